@@ -1,0 +1,60 @@
+using System;
+
+namespace SftRecipes;
+
+/// <summary>How the frozen base weights are stored while adapters are trained (QLoRA, Dettmers et al. 2023).</summary>
+/// <remarks>
+/// Linear layers are quantized, except the output head; embeddings, norms and biases keep their precision, as in bitsandbytes.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class QuantizationAttribute : Attribute
+{
+    /// <param name="type">The storage format.</param>
+    public QuantizationAttribute(QuantizationType type) => Type = type;
+
+    /// <summary>The storage format.</summary>
+    public QuantizationType Type { get; }
+
+    /// <summary>
+    /// Quantizes the per-block scales of a 4-bit format as well (to 8 bits, in blocks of 256): 4.127 instead of 4.5 bits per weight.
+    /// Default false.
+    /// </summary>
+    public bool DoubleQuantization { get; set; }
+
+    /// <summary>Weights per scale of a 4-bit format: a power of two, 32 to 4096. Default 64.</summary>
+    public int BlockSize { get; set; } = 64;
+
+    /// <summary>
+    /// The type in which products are computed. On a CPU it is float32 whatever is asked for, and the run says so. Default float32.
+    /// </summary>
+    public ComputeType ComputeType { get; set; } = ComputeType.Float32;
+}
+
+/// <summary>Storage formats of frozen base weights.</summary>
+public enum QuantizationType
+{
+    /// <summary>Not quantized: float32 on a CPU.</summary>
+    None,
+
+    /// <summary>4-bit NormalFloat: 16 quantiles of a normal distribution, one scale per block. The usual choice.</summary>
+    Nf4,
+
+    /// <summary>4-bit floating point (1 sign, 2 exponent, 1 mantissa bit), one scale per block.</summary>
+    Fp4,
+
+    /// <summary>8-bit integers with one scale per output row.</summary>
+    Int8,
+}
+
+/// <summary>Floating-point types that products are computed in.</summary>
+public enum ComputeType
+{
+    /// <summary>IEEE single precision.</summary>
+    Float32,
+
+    /// <summary>IEEE half precision.</summary>
+    Float16,
+
+    /// <summary>bfloat16.</summary>
+    BFloat16,
+}

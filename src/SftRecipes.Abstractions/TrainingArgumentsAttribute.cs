@@ -1,0 +1,151 @@
+using System;
+
+namespace SftRecipes;
+
+/// <summary>
+/// How the run goes. Names and semantics are those of transformers' <c>TrainingArguments</c> and TRL's <c>SFTConfig</c>;
+/// where a default differs, the member says so.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class TrainingArgumentsAttribute : Attribute
+{
+    /// <summary>Where the adapter or model, checkpoints and logs go. Default <c>output</c>.</summary>
+    public string OutputDirectory { get; set; } = "output";
+
+    /// <summary>Rows per forward and backward pass. 1 and up. Default 8.</summary>
+    public int PerDeviceTrainBatchSize { get; set; } = 8;
+
+    /// <summary>Rows per forward pass of the evaluation. 1 and up. Default 8.</summary>
+    public int PerDeviceEvalBatchSize { get; set; } = 8;
+
+    /// <summary>Passes per optimizer step; the loss is the mean over all trained tokens of the step. 1 and up. Default 1.</summary>
+    public int GradientAccumulationSteps { get; set; } = 1;
+
+    /// <summary>Passes over the training rows; fractions are allowed. Above 0. Default 3.</summary>
+    public double NumTrainEpochs { get; set; } = 3;
+
+    /// <summary>Optimizer steps; above 0 it decides the length instead of <see cref="NumTrainEpochs"/>. Default -1.</summary>
+    public int MaxSteps { get; set; } = -1;
+
+    /// <summary>
+    /// The peak learning rate. Above 0. Default (NaN): 2e-5 for full fine-tuning, TRL's default, and 2e-4 for LoRA, as the LoRA and
+    /// QLoRA papers use, since 2e-5 barely moves an adapter.
+    /// </summary>
+    public double LearningRate { get; set; } = double.NaN;
+
+    /// <summary>How the learning rate goes over the run. Default linear.</summary>
+    public LrSchedulerType LrSchedulerType { get; set; } = LrSchedulerType.Linear;
+
+    /// <summary>Steps over which the learning rate rises from 0; the first step's rate is then 0. Default 0.</summary>
+    public int WarmupSteps { get; set; }
+
+    /// <summary>Warm-up as a share of the run, in [0, 1): ⌈share × steps⌉. Used when <see cref="WarmupSteps"/> is 0. Default 0.</summary>
+    public double WarmupRatio { get; set; }
+
+    /// <summary>Decay rate of AdamW's first moment, in [0, 1). Default 0.9.</summary>
+    public double AdamBeta1 { get; set; } = 0.9;
+
+    /// <summary>Decay rate of AdamW's second moment, in [0, 1). Default 0.999.</summary>
+    public double AdamBeta2 { get; set; } = 0.999;
+
+    /// <summary>AdamW's ε. Above 0. Default 1e-8.</summary>
+    public double AdamEpsilon { get; set; } = 1e-8;
+
+    /// <summary>
+    /// Decoupled weight decay of all trained parameters except biases and norms. 0 and up. Default 0.
+    /// </summary>
+    public double WeightDecay { get; set; }
+
+    /// <summary>The L2 norm that gradients are clipped to; 0 turns clipping off. Default 1.</summary>
+    public double MaxGradNorm { get; set; } = 1;
+
+    /// <summary>The most tokens of a row. Default 1024, or the model's positions where these are fewer.</summary>
+    public int MaxLength { get; set; } = 1024;
+
+    /// <summary>What happens to rows longer than <see cref="MaxLength"/>. Default: the run does not start, and says which rows.</summary>
+    public OverLengthPolicy OverLength { get; set; } = OverLengthPolicy.Error;
+
+    /// <summary>
+    /// Trains the response only (true) or the prompt as well (false, for plain language modelling). Default true.
+    /// </summary>
+    public bool CompletionOnlyLoss { get; set; } = true;
+
+    /// <summary>Visits the rows in a new random order, given by the seed, in each epoch. Default true.</summary>
+    public bool Shuffle { get; set; } = true;
+
+    /// <summary>Draws batches from rows of similar length, so that less is padded. Default false.</summary>
+    public bool GroupByLength { get; set; }
+
+    /// <summary>Steps between log lines. 1 and up. Default 10.</summary>
+    public int LoggingSteps { get; set; } = 10;
+
+    /// <summary>When the evaluation rows are evaluated. Default: never.</summary>
+    public IntervalStrategy EvalStrategy { get; set; } = IntervalStrategy.No;
+
+    /// <summary>Steps between evaluations under <see cref="IntervalStrategy.Steps"/>; 0 means <see cref="LoggingSteps"/>.</summary>
+    public int EvalSteps { get; set; }
+
+    /// <summary>When checkpoints are written besides the final save. Default: every <see cref="SaveSteps"/> steps.</summary>
+    public IntervalStrategy SaveStrategy { get; set; } = IntervalStrategy.Steps;
+
+    /// <summary>Steps between checkpoints under <see cref="IntervalStrategy.Steps"/>. 1 and up. Default 500.</summary>
+    public int SaveSteps { get; set; } = 500;
+
+    /// <summary>The most checkpoints kept, the oldest being deleted; 0 keeps all. Default 0.</summary>
+    public int SaveTotalLimit { get; set; }
+
+    /// <summary>
+    /// Half precision where the device computes in it: float16 on CUDA. A CPU computes in float32 and says so. Default false.
+    /// </summary>
+    public bool Fp16 { get; set; }
+
+    /// <summary>
+    /// bfloat16 where the device computes in it: on CUDA. A CPU computes in float32 and says so. Default false.
+    /// </summary>
+    public bool Bf16 { get; set; }
+
+    /// <summary>Seeds initialization, dropout and the order of rows. Default 42.</summary>
+    public int Seed { get; set; } = 42;
+}
+
+/// <summary>How the learning rate goes over a run, as in transformers' <c>get_scheduler</c>.</summary>
+public enum LrSchedulerType
+{
+    /// <summary>Falls in a straight line to 0.</summary>
+    Linear,
+
+    /// <summary>Falls along half a cosine to 0.</summary>
+    Cosine,
+
+    /// <summary>Stays at the peak, without warm-up.</summary>
+    Constant,
+
+    /// <summary>Stays at the peak after the warm-up.</summary>
+    ConstantWithWarmup,
+}
+
+/// <summary>When something recurring happens during training.</summary>
+public enum IntervalStrategy
+{
+    /// <summary>Never.</summary>
+    No,
+
+    /// <summary>Every so many optimizer steps.</summary>
+    Steps,
+
+    /// <summary>At the end of each epoch.</summary>
+    Epoch,
+}
+
+/// <summary>What happens to rows that are longer than the maximum length.</summary>
+public enum OverLengthPolicy
+{
+    /// <summary>The run does not start.</summary>
+    Error,
+
+    /// <summary>They are left out, and counted.</summary>
+    Drop,
+
+    /// <summary>They are cut at the end, and counted; a row that keeps no trained token is left out.</summary>
+    Truncate,
+}

@@ -1,0 +1,29 @@
+using TorchSharp;
+
+namespace SftRecipes;
+
+/// <summary>Where a model's tensors come from: a checkpoint on disk, or an initializer.</summary>
+public interface IWeightSource : IDisposable
+{
+    /// <summary>All tensor names, sorted ordinally.</summary>
+    IReadOnlyCollection<string> Names { get; }
+
+    /// <summary>Whether there is a tensor of this name.</summary>
+    bool Contains(string name);
+
+    /// <summary>The stored type and shape of a tensor, without reading it.</summary>
+    /// <exception cref="RecipeException">There is no such tensor.</exception>
+    WeightInfo Describe(string name);
+
+    /// <summary>
+    /// The tensor in its stored type. It may share the memory of the mapped file: it must not be written to, and must be disposed
+    /// before this source is. The caller owns it.
+    /// </summary>
+    /// <exception cref="RecipeException">There is no such tensor, or the file is damaged.</exception>
+    torch.Tensor Read(string name);
+}
+
+/// <summary>What a checkpoint says of one tensor.</summary>
+/// <param name="Type">The stored element type.</param>
+/// <param name="Shape">The shape, outermost dimension first.</param>
+public readonly record struct WeightInfo(torch.ScalarType Type, IReadOnlyList<long> Shape);
