@@ -19,7 +19,7 @@ public sealed class CorpusWriter
 
     // How often each kind of document is written.
     private static readonly (WordingForm Form, int Weight)[] Mix =
-        [(WordingForm.Sentence, 8), (WordingForm.Card, 8), (WordingForm.Line, 3), (WordingForm.Record, 1)];
+        [(WordingForm.Sentence, 7), (WordingForm.Card, 9), (WordingForm.Line, 3), (WordingForm.Record, 1)];
 
     private readonly Random random;
     private readonly Deck<WordingForm> forms;
