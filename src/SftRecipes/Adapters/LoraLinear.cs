@@ -1,0 +1,92 @@
+using SftRecipes.Models;
+using SftRecipes.Quantization;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace SftRecipes.Adapters;
+
+/// <summary>
+/// A frozen linear map with a trained low-rank branch: y = W·x + b + scaling · B·A·dropout(x). Parameter names are PEFT's.
+/// </summary>
+public abstract class AdaptedLinear : Block, ILinear, IAdapted
+{
+    private readonly double _scaling;
+    private readonly double _dropout;
+
+    /// <param name="weights">The place of the module that is adapted.</param>
+    /// <param name="inFeatures">Input features.</param>
+    /// <param name="outFeatures">Output features.</param>
+    /// <param name="lora">The adapter's numbers.</param>
+    protected AdaptedLinear(WeightScope weights, long inFeatures, long outFeatures, LoraSettings lora)
+    {
+        (torch.Tensor a, torch.Tensor b) = weights.TakeAdapter(inFeatures, outFeatures, lora.Rank);
+        LoraA = AddParameter("lora_A.weight", a, trained: true);
+        LoraB = AddParameter("lora_B.weight", b, trained: true);
+        _scaling = lora.Scaling;
+        _dropout = lora.Dropout;
+    }
+
+    /// <inheritdoc/>
+    public Parameter LoraA { get; }
+
+    /// <inheritdoc/>
+    public Parameter LoraB { get; }
+
+    /// <inheritdoc/>
+    public bool AdapterEnabled { get; set; } = true;
+
+    /// <inheritdoc/>
+    public torch.Tensor Forward(torch.Tensor x)
+    {
+        torch.Tensor y = BaseForward(x);
+        if (!AdapterEnabled)
+        {
+            return y;
+        }
+
+        torch.Tensor input = training && _dropout > 0 ? torch.nn.functional.dropout(x, _dropout, training: true) : x;
+        torch.Tensor low = torch.nn.functional.linear(input, LoraA);
+        return y + (torch.nn.functional.linear(low, LoraB) * _scaling);
+    }
+
+    /// <summary>The frozen map.</summary>
+    protected abstract torch.Tensor BaseForward(torch.Tensor x);
+}
+
+/// <summary>An adapted linear map whose frozen weight is stored as it is.</summary>
+public sealed class LoraLinear : AdaptedLinear
+{
+    private readonly Linear _base;
+
+    /// <param name="weights">Where <c>weight</c> [out, in] and <c>bias</c> [out] lie.</param>
+    /// <param name="inFeatures">Input features.</param>
+    /// <param name="outFeatures">Output features.</param>
+    /// <param name="bias">Whether there is a bias.</param>
+    /// <param name="lora">The adapter's numbers.</param>
+    public LoraLinear(WeightScope weights, long inFeatures, long outFeatures, bool bias, LoraSettings lora)
+        : base(weights, inFeatures, outFeatures, lora) =>
+        _base = Add("base_layer", new Linear(weights, inFeatures, outFeatures, bias));
+
+    /// <inheritdoc/>
+    protected override torch.Tensor BaseForward(torch.Tensor x) => _base.Forward(x);
+}
+
+/// <summary>An adapted linear map whose frozen weight is quantized: QLoRA.</summary>
+public sealed class QuantizedLoraLinear : AdaptedLinear
+{
+    private readonly QuantizedLinear _base;
+
+    /// <param name="weights">Where <c>weight</c> [out, in] and <c>bias</c> [out] lie.</param>
+    /// <param name="inFeatures">Input features.</param>
+    /// <param name="outFeatures">Output features.</param>
+    /// <param name="bias">Whether there is a bias.</param>
+    /// <param name="quantization">The storage format.</param>
+    /// <param name="lora">The adapter's numbers.</param>
+    public QuantizedLoraLinear(
+        WeightScope weights, long inFeatures, long outFeatures, bool bias, QuantizationSettings quantization, LoraSettings lora)
+        : base(weights, inFeatures, outFeatures, lora) =>
+        _base = Add("base_layer", new QuantizedLinear(weights, inFeatures, outFeatures, bias, quantization));
+
+    /// <inheritdoc/>
+    protected override torch.Tensor BaseForward(torch.Tensor x) => _base.Forward(x);
+}
