@@ -67,6 +67,9 @@ internal sealed record ArchitectureModel
     /// <summary>PEFT's default LoRA targets for this architecture.</summary>
     public required EquatableArray<string> DefaultTargetModules { get; init; }
 
+    /// <summary>What <c>config.json</c> must say at run time for all this to hold.</summary>
+    public EquatableArray<ContractField> Contract { get; init; }
+
     /// <summary>Every linear module, in checkpoint order: the model's own, one layer's, the head.</summary>
     public IEnumerable<LinearSite> LinearSites()
     {
@@ -105,6 +108,12 @@ internal sealed record ArchitectureModel
             ? Backbone + "." + LayersName + "." + layer.ToString(System.Globalization.CultureInfo.InvariantCulture) + "." + site.Path
             : site.Path;
 }
+
+/// <summary>A field of <c>config.json</c> that the shape was read from.</summary>
+/// <param name="Name">The field; a dot goes into an object.</param>
+/// <param name="Value">The value, as JSON.</param>
+/// <param name="WhenAbsent">What the architecture takes where the field is absent, as JSON; null where it may not be.</param>
+internal sealed record ContractField(string Name, string Value, string? WhenAbsent);
 
 /// <summary>A linear module of the architecture.</summary>
 /// <param name="Path">Relative to a layer for <see cref="SiteScope.Layer"/>, else from the root.</param>

@@ -17,6 +17,15 @@ internal static class RecipeFacts
     public static int MaxLength(RecipeDeclaration recipe, ArchitectureModel architecture) =>
         recipe.Training.MaxLength ?? Math.Min(1024, architecture.MaxPositions);
 
+    /// <summary>What products are computed in, where the device can.</summary>
+    public static ComputeType ComputeType(RecipeDeclaration recipe) =>
+        recipe.Training.Fp16 ? SftRecipes.ComputeType.Float16
+        : recipe.Training.Bf16 ? SftRecipes.ComputeType.BFloat16
+        : recipe.Quantization?.ComputeType ?? SftRecipes.ComputeType.Float32;
+
+    /// <summary>Whether frozen weights are quantized.</summary>
+    public static bool IsQuantized(RecipeDeclaration recipe) => recipe.Quantization is { Type: not QuantizationType.None };
+
     /// <summary>Rows per optimizer step on one device.</summary>
     public static int EffectiveBatchSize(RecipeDeclaration recipe) =>
         recipe.Training.PerDeviceTrainBatchSize * recipe.Training.GradientAccumulationSteps;
