@@ -38,6 +38,16 @@ internal enum TypeShape
     ContainingTypeNotPartial = 16,
     ContainingTypeGeneric = 32,
     FileLocal = 64,
+    Record = 128,
+
+    /// <summary>It implements no <c>ISftRecipe&lt;T&gt;</c>.</summary>
+    NoRowType = 256,
+
+    /// <summary>It implements <c>ISftRecipe&lt;T&gt;</c> for more than one row type.</summary>
+    SeveralRowTypes = 512,
+
+    /// <summary>The compiler itself reports an error in an attribute or the row type, so its value is not known.</summary>
+    Unresolved = 1024,
 }
 
 /// <summary>The row type of <c>ISftRecipe&lt;T&gt;</c>.</summary>
@@ -52,7 +62,17 @@ internal sealed record ExampleType(string Name, string DisplayName, bool Accessi
 /// <param name="IsString">Whether it is a string, annotated nullable or not.</param>
 /// <param name="IsNullable">Whether its value may be null.</param>
 /// <param name="IsResponse">Whether it, or the record parameter it comes from, carries <c>[Response]</c>.</param>
-internal sealed record ExampleProperty(string Name, string Type, bool IsString, bool IsNullable, bool IsResponse);
+/// <param name="HasTextForm">
+/// Whether its value can be written as text: a string, a character, a truth value, an enumeration or an <c>IFormattable</c> such as a
+/// number or a date.
+/// </param>
+internal sealed record ExampleProperty(
+    string Name,
+    string Type,
+    bool IsString,
+    bool IsNullable,
+    bool IsResponse,
+    bool HasTextForm);
 
 internal sealed record LoraOptions(int Rank, double Alpha, double Dropout, EquatableArray<string> TargetModules);
 
@@ -62,7 +82,7 @@ internal sealed record FullFineTuningOptions(bool FromScratch);
 
 /// <param name="Template">The template as written, line ends turned to <c>\n</c>.</param>
 /// <param name="AppendEos">Whether a trained response ends in EOS.</param>
-/// <param name="Parts">The template, parsed.</param>
+/// <param name="Parts">The template, parsed; white space after a response that ends the template is left out.</param>
 internal sealed record PromptOptions(string Template, bool AppendEos, EquatableArray<TemplatePart> Parts);
 
 /// <param name="Kind">What the part is.</param>
