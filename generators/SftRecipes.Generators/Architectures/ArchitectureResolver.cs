@@ -32,8 +32,14 @@ internal sealed class ArchitectureResolver
         var resolver = new ArchitectureResolver(spec, config);
         resolver.ReadSizes();
         ArchitectureModel model = resolver.Build();
-        return config.Problems.Count == 0 ? model : null;
+        return config.Problems.Count == 0
+            ? model with { Contract = config.Read.Where(field => !resolver.IsFree(field.Name)).ToEquatableArray() }
+            : null;
     }
+
+    /// <summary>Whether a field may differ at run time: it changes no shape and no result of the model itself.</summary>
+    private bool IsFree(string field) =>
+        field == _spec.InitializerRange.Key || field == _spec.ResidualDropout.Key || field == _spec.AttentionDropout.Key;
 
     private void ReadSizes()
     {
@@ -41,20 +47,20 @@ internal sealed class ArchitectureResolver
         _hidden = Size(sizes.Hidden);
         _intermediate = Size(sizes.Intermediate);
         _heads = Size(sizes.Heads);
-        _embedding = Optional(sizes.EmbeddingWidth) ?? _hidden;
-        _keyValueHeads = Optional(sizes.KeyValueHeads) ?? _heads;
+        _embedding = Optional(sizes.EmbeddingWidth, _hidden);
+        _keyValueHeads = Optional(sizes.KeyValueHeads, _heads);
         if (_heads % _keyValueHeads != 0)
         {
             _config.Wrong(sizes.KeyValueHeads!.Key, FormattableString.Invariant($"a divisor of the {_heads} attention heads"));
         }
 
-        int? headDim = Optional(sizes.HeadDim);
-        if (headDim is null && _hidden % _heads != 0)
+        bool headDimIsGiven = sizes.HeadDim is { } field && _config.Has(field.Key);
+        if (!headDimIsGiven && _hidden % _heads != 0)
         {
             _config.Wrong(sizes.Heads.Key, FormattableString.Invariant($"a divisor of the hidden size {_hidden}"));
         }
 
-        _headDim = headDim ?? Math.Max(1, _hidden / _heads);
+        _headDim = Optional(sizes.HeadDim, Math.Max(1, _hidden / _heads));
         if ((long)_heads * _headDim > IntegerField.LargestSize)
         {
             _config.Wrong(sizes.Heads.Key, "fewer heads or a smaller head_dim");
@@ -126,7 +132,8 @@ internal sealed class ArchitectureResolver
 
     private int Size(IntegerField field) => _config.Integer(field) ?? 1;
 
-    private int? Optional(IntegerField? field) => field is null ? null : _config.Integer(field);
+    private int Optional(IntegerField? field, int otherwise) =>
+        field is null ? otherwise : _config.Integer(field, otherwise) ?? otherwise;
 
     private int? First(TokenField field)
     {

@@ -41,16 +41,23 @@ internal static class RotaryResolver
     {
         ConfigReader? parameters = config.Section("rope_parameters");
         ConfigReader? scaling = parameters ?? config.Section("rope_scaling");
-        double theta = parameters?.OptionalNumber(spec.Theta) ?? config.Number(spec.Theta);
-        double share = parameters?.OptionalNumber(spec.PartialFactor) ?? config.Number(spec.PartialFactor);
+        double theta = (parameters is not null && Has(parameters, spec.Theta) ? parameters : config).Number(spec.Theta);
+        double share = (parameters is not null && Has(parameters, spec.PartialFactor) ? parameters : config).Number(spec.PartialFactor);
         int rotated = (int)(headDim * share);
         if (rotated < 2 || rotated % 2 != 0)
         {
             config.Wrong(headField, FormattableString.Invariant($"heads with an even number of rotated features instead of {rotated}"));
         }
 
+        if (scaling is null)
+        {
+            config.NoteAbsent("rope_scaling");
+        }
+
         return new RotaryModel(rotated, theta, scaling is null ? null : Scaling(scaling, positions));
     }
+
+    private static bool Has(ConfigReader config, NumberField field) => field.Key is { } key && config.Has(key);
 
     private static RopeScalingModel? Scaling(ConfigReader scaling, int positions)
     {

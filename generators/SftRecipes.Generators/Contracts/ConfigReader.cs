@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using SftRecipes.Generators.Diagnostics;
 using SftRecipes.Generators.Model;
 using SftRecipes.Generators.Validation;
@@ -15,42 +16,59 @@ internal sealed class ConfigReader
     private readonly JsonValue _object;
     private readonly string _prefix;
     private readonly List<Problem> _problems;
+    private readonly List<ContractField> _read;
 
     public ConfigReader(JsonValue root)
-        : this(root, string.Empty, [])
+        : this(root, string.Empty, [], [])
     {
     }
 
-    private ConfigReader(JsonValue root, string prefix, List<Problem> problems)
+    private ConfigReader(JsonValue root, string prefix, List<Problem> problems, List<ContractField> read)
     {
         _object = root;
         _prefix = prefix;
         _problems = problems;
+        _read = read;
     }
 
     /// <summary>What has been found wrong so far.</summary>
     public IReadOnlyList<Problem> Problems => _problems;
 
+    /// <summary>Every field read so far with its value and its default, each once, in the order of reading.</summary>
+    public IEnumerable<ContractField> Read => _read.Distinct();
+
     /// <summary>The whole number, its default, or null where it is absent and has none.</summary>
-    public int? Integer(IntegerField field)
+    public int? Integer(IntegerField field) => Integer(field, field.Default);
+
+    /// <summary>The whole number, or the default that follows from other fields.</summary>
+    public int? Integer(IntegerField field, int? defaultValue)
     {
         if (Present(field.Key) is not { } value)
         {
-            return field.Default;
+            return Note(field.Key, defaultValue, defaultValue);
         }
 
         var range = NumberRange.Between(1, field.Maximum);
         if (Number(value) is { } number && number == System.Math.Floor(number) && range.Contains(number))
         {
-            return (int)number;
+            return Note(field.Key, (int)number, defaultValue);
         }
 
         Wrong(field.Key, "a whole number " + range);
-        return field.Default;
+        return defaultValue;
     }
 
     /// <summary>The number or its default.</summary>
-    public double Number(NumberField field) => OptionalNumber(field) ?? field.Default;
+    public double Number(NumberField field)
+    {
+        double value = OptionalNumber(field) ?? field.Default;
+        if (field.Key is { } key)
+        {
+            Note(key, Json(value), Json(field.Default));
+        }
+
+        return value;
+    }
 
     /// <summary>The number, or null where it is absent.</summary>
     public double? OptionalNumber(NumberField field)
@@ -72,14 +90,19 @@ internal sealed class ConfigReader
     /// <summary>The truth value or its default.</summary>
     public bool Flag(FlagField field)
     {
-        if (field.Key is not { } key || Present(key) is not { } value)
+        if (field.Key is not { } key)
         {
             return field.Default;
         }
 
+        if (Present(key) is not { } value)
+        {
+            return Note(key, field.Default, field.Default);
+        }
+
         if (value.Kind is JsonKind.True or JsonKind.False)
         {
-            return value.Kind == JsonKind.True;
+            return Note(key, value.Kind == JsonKind.True, field.Default);
         }
 
         Wrong(key, "true or false");
@@ -91,11 +114,13 @@ internal sealed class ConfigReader
     {
         if (Present(field.Key) is not { } value)
         {
+            Note(field.Key, Json(field.Default), Json(field.Default));
             return field.Default;
         }
 
         if (value.Kind == JsonKind.String)
         {
+            Note(field.Key, Json(value.Text), Json(field.Default));
             return value.Text;
         }
 
@@ -149,12 +174,15 @@ internal sealed class ConfigReader
 
         if (value.Kind == JsonKind.Object)
         {
-            return new ConfigReader(value, _prefix + key + ".", _problems);
+            return new ConfigReader(value, _prefix + key + ".", _problems, _read);
         }
 
         Wrong(key, "an object or null");
         return null;
     }
+
+    /// <summary>Notes that there is no object under a key: there must be none at run time either.</summary>
+    public void NoteAbsent(string key) => Note(key, "null", "null");
 
     /// <summary>Whether the field is there and not null.</summary>
     public bool Has(string key) => Present(key) is not null;
@@ -177,6 +205,28 @@ internal sealed class ConfigReader
             _problems.Add(problem);
         }
     }
+
+    private int? Note(string key, int? value, int? defaultValue)
+    {
+        if (value is { } number)
+        {
+            Note(key, Json(number), defaultValue is { } absent ? Json(absent) : null);
+        }
+
+        return value;
+    }
+
+    private bool Note(string key, bool value, bool defaultValue)
+    {
+        Note(key, value ? "true" : "false", defaultValue ? "true" : "false");
+        return value;
+    }
+
+    private void Note(string key, string value, string? whenAbsent) => _read.Add(new ContractField(_prefix + key, value, whenAbsent));
+
+    private static string Json(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Json(string value) => "\"" + value.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
 
     private JsonValue? Present(string key) => _object[key] is { Kind: not JsonKind.Null } value ? value : null;
 
