@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using SftRecipes.Checkpoints;
 using TorchSharp;
@@ -35,12 +36,10 @@ public class PyTorchBinFileTests
         AssertExpected(file);
     }
 
-    [Theory]
-    [InlineData("zip.bin")]
-    [InlineData("legacy.bin")]
-    public void Tied_weights_and_views_share_their_memory(string name)
+    [Fact]
+    public void Tied_weights_share_their_memory()
     {
-        using PyTorchBinFile file = PyTorchBinFile.Open(Golden.TorchFile(name));
+        using PyTorchBinFile file = PyTorchBinFile.Open(Golden.TorchFile("zip.bin"));
         using torch.Tensor embedding = file.Read("embed.weight"), head = file.Read("lm_head.weight");
         embedding[1, 2] = 42;
         Assert.Equal(42, head[1, 2].item<float>());
@@ -86,7 +85,7 @@ public class PyTorchBinFileTests
         Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), file.Names);
         foreach ((string name, JsonElement tensor) in expected)
         {
-            using torch.Tensor read = file.Read(name), values = read.to(torch.ScalarType.Float64).contiguous();
+            using torch.Tensor read = file.Read(name), values = read.to(torch.ScalarType.Float64);
             string type = WeightType.Of(read.dtype).Config;
             Assert.Equal(tensor.GetProperty("dtype").GetString(), type);
             Assert.Equal(tensor.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()), read.shape);
@@ -98,7 +97,7 @@ public class PyTorchBinFileTests
                     JsonValueKind.False => 0,
                     _ => value.GetDouble(),
                 }),
-                values.data<double>().ToArray());
+                MemoryMarshal.Cast<byte, double>(TensorBytes.Of(values)).ToArray());
         }
     }
 }

@@ -11,7 +11,7 @@ internal static class TensorBytes
     {
         if (tensor.numel() == 0)
             return [];
-        using torch.Tensor contiguous = tensor.detach().contiguous();
+        using torch.Tensor detached = tensor.detach(), contiguous = detached.contiguous();
         return contiguous.bytes.ToArray();
     }
 

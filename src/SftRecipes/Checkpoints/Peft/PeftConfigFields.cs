@@ -135,5 +135,6 @@ internal static class PeftConfigFields
         new(items.Select(item => KeyValuePair.Create(item.Key, (JsonNode?)value(item.Value))));
 
     /// <summary>Alphas are whole numbers where they can be, as PEFT's users write them.</summary>
-    private static JsonNode Number(double value) => value == Math.Floor(value) && Math.Abs(value) < 1L << 53 ? (long)value : value;
+    private static JsonNode Number(double value) =>
+        value == Math.Floor(value) && Math.Abs(value) < 1L << 53 ? JsonValue.Create((long)value) : JsonValue.Create(value);
 }
