@@ -91,7 +91,8 @@ public class ModelConfigFileTests
         config.SaveCopy(scratch.Path, new Dictionary<string, JsonNode?>());
         Assert.Equal(original, File.ReadAllText(scratch.File("config.json")));
         config.SaveCopy(scratch.Path, new Dictionary<string, JsonNode?> { ["torch_dtype"] = "bfloat16", ["vocab_size"] = null });
-        string expected = original.Replace("\"float32\"", "\"bfloat16\"").Replace($",\n  \"vocab_size\": {config.GetInt32("vocab_size")}", "");
+        string expected = original.Replace("\"float32\"", "\"bfloat16\"")
+            .Replace($",\n  \"vocab_size\": {config.GetInt32("vocab_size")}", "");
         Assert.Equal(original.Split("\n").Length - 1, expected.Split("\n").Length);
         Assert.Equal(expected, File.ReadAllText(scratch.File("config.json")));
     }

@@ -98,7 +98,8 @@ public class SafetensorsFileTests
     {
         using var scratch = new ScratchDirectory();
         byte[] data = [1, 0, 0, 0, 0, 0, 128, 63, 0, 0, 0, 64];
-        const string Header = """{"a":{"dtype":"I32","shape":[],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""";
+        const string Header =
+            """{"a":{"dtype":"I32","shape":[],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""";
         for (int padding = 0; padding < 8; padding++)
         {
             string path = scratch.Write($"{padding}.safetensors", HeaderFile.Bytes(Header + new string(' ', padding), data));

@@ -1,3 +1,4 @@
+using System.Text;
 using SftRecipes.Checkpoints;
 using TorchSharp;
 
@@ -31,7 +32,8 @@ public class SafetensorsWriterTests
         // The files of others may have been written without the padding, which is the only freedom that the layout leaves.
         int expectedHeader = BitConverter.ToInt32(expected), actualHeader = BitConverter.ToInt32(actual);
         Assert.Equal(0, actualHeader % 8);
-        Assert.Equal(expected[8..(8 + expectedHeader)].AsSpan().TrimEnd((byte)' ').ToArray(), actual[8..(8 + actualHeader)].AsSpan().TrimEnd((byte)' ').ToArray());
+        Assert.Equal(
+            Encoding.UTF8.GetString(expected, 8, expectedHeader).TrimEnd(' '), Encoding.UTF8.GetString(actual, 8, actualHeader).TrimEnd(' '));
         Assert.Equal(expected[(8 + expectedHeader)..], actual[(8 + actualHeader)..]);
     }
 
@@ -50,7 +52,7 @@ public class SafetensorsWriterTests
             Assert.Equal([2, 3], read.shape);
             Assert.Equal(TensorBytes.Of(tensor), TensorBytes.Of(read));
         }
-        string header = System.Text.Encoding.UTF8.GetString(File.ReadAllBytes(scratch.File("all"))[8..]);
+        string header = Encoding.UTF8.GetString(File.ReadAllBytes(scratch.File("all"))[8..]);
         int[] places = [.. Types.Select(type => header.IndexOf($"\"{type}\"", StringComparison.Ordinal))];
         Assert.Equal(places.Order(), places);
         Assert.DoesNotContain(-1, places);
@@ -78,9 +80,17 @@ public class SafetensorsWriterTests
         string golden = Golden.Format("opt_350m_style_sharded");
         using var scratch = new ScratchDirectory();
         using IWeightSource source = Checkpoint.Open(Golden.Model("opt_350m_style"));
-        string[] parts = ["self_attn.k_proj", "self_attn.v_proj", "self_attn.q_proj", "self_attn.out_proj", "self_attn_layer_norm", "fc1", "fc2", "final_layer_norm"];
+        string[] parts =
+        [
+            "self_attn.k_proj", "self_attn.v_proj", "self_attn.q_proj", "self_attn.out_proj", "self_attn_layer_norm", "fc1", "fc2",
+            "final_layer_norm",
+        ];
         IEnumerable<string> names = new[] { "embed_tokens.weight", "embed_positions.weight", "project_out.weight", "project_in.weight" }
-            .Concat(from layer in new[] { 0, 1 } from part in parts from kind in new[] { "weight", "bias" } select $"layers.{layer}.{part}.{kind}");
+            .Concat(
+                from layer in new[] { 0, 1 }
+                from part in parts
+                from kind in new[] { "weight", "bias" }
+                select $"layers.{layer}.{part}.{kind}");
         ShardedSafetensorsWriter.Write(
             scratch.Path, names.Select(name => PendingTensor.From(source, $"model.decoder.{name}")), maxShardBytes: 120_000);
         Assert.Equal(
@@ -98,7 +108,8 @@ public class SafetensorsWriterTests
     {
         using var scratch = new ScratchDirectory();
         using var scope = torch.NewDisposeScope();
-        PendingTensor[] tensors = [.. new[] { 1, 100, 1, 1 }.Select((size, i) => PendingTensor.Of($"t{i}", torch.full(size, i, torch.ScalarType.Float32)))];
+        IEnumerable<PendingTensor> tensors = new[] { 1, 100, 1, 1 }
+            .Select((size, i) => PendingTensor.Of($"t{i}", torch.full(size, i, torch.ScalarType.Float32)));
         var progress = new List<long>();
         ShardedSafetensorsWriter.Write(scratch.Path, tensors, maxShardBytes: 8, new Progress(progress));
         using IWeightSource written = Checkpoint.Open(scratch.Path);

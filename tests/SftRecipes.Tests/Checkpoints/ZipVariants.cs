@@ -24,7 +24,7 @@ internal static class ZipVariants
         return packed.ToArray();
     }
 
-    /// <summary>The same archive with a directory whose sizes and offsets are all in Zip64 fields (APPNOTE 4.3.14, 4.3.15, 4.5.3).</summary>
+    /// <summary>The same archive with a directory whose sizes and offsets are all in Zip64 fields (APPNOTE 4.3.14 to 15, 4.5.3).</summary>
     public static byte[] WithZip64Directory(string path)
     {
         byte[] zip = File.ReadAllBytes(path);

@@ -27,7 +27,7 @@ internal static class PeftConfigFields
         "runtime_config", "ensure_weight_tying", "exclude_modules", "eva_config", "corda_config", "lora_ga_config", "qalora_group_size",
     ];
 
-    /// <summary>Values of init_lora_weights that only set A and B; the others (pissa, olora, loftq, …) change the base weights too.</summary>
+    /// <summary>Values of init_lora_weights that only set A and B; the others (pissa, olora, …) change the base weights too.</summary>
     private static readonly HashSet<string> PlainInitializations = ["gaussian", "eva", "orthogonal"];
 
     /// <summary>Reads the file.</summary>
