@@ -1,12 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Collections.Immutable;
-using System.Linq;
 using System.Text;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using SftRecipes.Generators.Contracts;
 using SftRecipes.Generators.Emission;
@@ -34,7 +29,7 @@ public sealed class RecipeGenerator : IIncrementalGenerator
 
         IncrementalValueProvider<ModelIndex> models = context.AdditionalTextsProvider
             .Combine(context.AnalyzerConfigOptionsProvider)
-            .Select(static (pair, cancellation) => Contract(pair.Left, pair.Right, cancellation))
+            .Select(static (pair, cancellation) => ModelFiles.Read(pair.Left, pair.Right, cancellation)?.Contract)
             .Where(static contract => contract is not null)
             .Select(static (contract, _) => contract!)
             .WithTrackingName(TrackingNames.Contracts)
@@ -77,9 +72,4 @@ public sealed class RecipeGenerator : IIncrementalGenerator
             && source.TargetNode.Span.Contains(first.Span);
         return isFirst ? RecipeParser.Parse(type, source.SemanticModel.Compilation, cancellation) : null;
     }
-
-    private static ModelContract? Contract(AdditionalText file, AnalyzerConfigOptionsProvider options, CancellationToken cancellation) =>
-        options.GetOptions(file).TryGetValue(ModelFile.IdMetadata, out string? id) && !string.IsNullOrWhiteSpace(id)
-            ? new ModelContract(id, ModelFile.Read(file.GetText(cancellation)?.ToString() ?? string.Empty).Architecture)
-            : null;
 }

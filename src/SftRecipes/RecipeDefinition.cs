@@ -40,6 +40,9 @@ public sealed record RecipeDefinition
     /// <summary>Whether training starts from random weights; then their standard deviation.</summary>
     public double? FromScratch { get; init; }
 
+    /// <summary>What a fully trained model is saved in.</summary>
+    public ComputeType SaveType { get; init; }
+
     /// <summary>The prompt template as written.</summary>
     public required string PromptTemplate { get; init; }
 

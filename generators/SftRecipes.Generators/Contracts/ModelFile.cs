@@ -10,9 +10,6 @@ namespace SftRecipes.Generators.Contracts;
 /// <summary>Reads a base model's <c>config.json</c>.</summary>
 internal static class ModelFile
 {
-    /// <summary>The item metadata that says which model an additional file is the configuration of.</summary>
-    public const string IdMetadata = "build_metadata.AdditionalFiles.SftModel";
-
     /// <summary>The model's shape, or null and what is wrong, with places in the text.</summary>
     public static (ArchitectureModel? Architecture, IReadOnlyList<Problem> Problems) Read(string text)
     {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using SftRecipes.Generators.Architectures;
 using SftRecipes.Generators.Model;
+using SftRecipes.Generators.Validation;
 
 namespace SftRecipes.Generators.Contracts;
 
@@ -16,19 +17,21 @@ internal sealed record ModelIndex(EquatableArray<ModelContract> Contracts)
         {
             if (string.Equals(contract.Id, id, StringComparison.Ordinal))
             {
-                return new ModelMatch(IsKnown: true, contract.Architecture);
+                return new ModelMatch(IsKnown: true, contract.Architecture, string.Empty);
             }
         }
 
         ArchitectureModel? builtIn = Catalogue.Find(id);
-        return new ModelMatch(builtIn is not null, builtIn);
+        return builtIn is not null
+            ? new ModelMatch(IsKnown: true, builtIn, string.Empty)
+            : new ModelMatch(IsKnown: false, null, NearestNames.Suggestion(id, Ids()));
     }
 
-    /// <summary>Every id that can be named.</summary>
-    public IEnumerable<string> Ids() =>
+    private IEnumerable<string> Ids() =>
         Contracts.Select(static contract => contract.Id).Concat(Catalogue.Ids).Distinct(StringComparer.Ordinal);
 }
 
 /// <param name="IsKnown">Whether there is a model of that id at all.</param>
 /// <param name="Architecture">Its shape; null where it is unknown or its file cannot be used.</param>
-internal sealed record ModelMatch(bool IsKnown, ArchitectureModel? Architecture);
+/// <param name="Suggestion">Ids that may have been meant, in words, where it is unknown.</param>
+internal sealed record ModelMatch(bool IsKnown, ArchitectureModel? Architecture, string Suggestion);

@@ -128,7 +128,7 @@ internal static class TrainingEmitter
             writer.Line("var inputIds = Sft::Training.Evaluation.InputTensor(batch, model.Device);");
             writer.Line("var hidden = model.Forward(inputIds, Sft::Models.ForwardContext.Causal(batch.Length, model.Device));");
             writer.Line("var loss = Sft::Training.CausalLoss.Sum(model, hidden, batch) / trainedTokens;");
-            writer.Line(scaled ? "Sft::Training.Backward.Run(loss * scale);" : "Sft::Training.Backward.Run(loss);");
+            writer.Line(scaled ? "Sft::Autograd.Backward(loss * scale);" : "Sft::Autograd.Backward(loss);");
             writer.Line("return Ts::TensorExtensionMethods.ToDouble(loss);");
         }
     }

@@ -12,7 +12,8 @@ internal static class MethodRules
     {
         if (!model.IsKnown)
         {
-            yield return new Problem(RuleIds.UnknownModel, ProblemTarget.Of<SftRecipeAttribute>(nameof(SftRecipeAttribute.Model)), recipe.Model);
+            ProblemTarget id = ProblemTarget.Of<SftRecipeAttribute>(nameof(SftRecipeAttribute.Model));
+            yield return new Problem(RuleIds.UnknownModel, id, recipe.Model, model.Suggestion);
         }
 
         if (string.IsNullOrWhiteSpace(recipe.Revision))

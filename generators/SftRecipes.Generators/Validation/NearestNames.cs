@@ -25,11 +25,11 @@ internal static class NearestNames
                 .Select(static entry => entry.Name)
                 .ToArray();
 
-    /// <summary><c> did you mean 'a' or 'b'?</c>, with a space before it, or nothing where no name is near.</summary>
+    /// <summary><c>(did you mean 'a' or 'b'?)</c>, with a space before it, or nothing where no name is near.</summary>
     public static string Suggestion(string written, IEnumerable<string> names)
     {
         IReadOnlyList<string> near = Find(written, names, 2);
-        return near.Count == 0 ? string.Empty : " Did you mean " + string.Join(" or ", near.Select(static name => "'" + name + "'")) + "?";
+        return near.Count == 0 ? string.Empty : " (did you mean " + string.Join(" or ", near.Select(static name => "'" + name + "'")) + "?)";
     }
 
     /// <summary>Insertions, deletions, replacements and swaps of neighbours that lead from one to the other; a change of case is free.</summary>

@@ -47,6 +47,22 @@ public sealed class ModelConfigFile
             File.Exists(generation) ? new JsonFields(generation, JsonFile.ReadObject(generation)) : null);
     }
 
+    /// <summary>A field's value; null where it is absent.</summary>
+    /// <param name="path">The field; a dot goes into an object (<c>rope_scaling.factor</c>).</param>
+    public JsonElement? Find(string path)
+    {
+        JsonElement value = _config;
+        foreach (string name in path.Split('.'))
+        {
+            if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(name, out value))
+            {
+                return null;
+            }
+        }
+
+        return value;
+    }
+
     /// <summary>Whether config.json has the field, and it is not null.</summary>
     public bool Contains(string name) => _fields.Find(name) is not null;
 

@@ -26,6 +26,13 @@ public static partial class ModelWriter
     public static void Save(
         string directory, IEnumerable<PendingTensor> tensors, string configSourceDirectory, torch.ScalarType type,
         long maxShardBytes = ShardedSafetensorsWriter.DefaultMaxShardBytes, IProgress<long>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        Save(directory, tensors, configSourceDirectory, type, _ => { }, maxShardBytes, progress, cancellationToken);
+
+    /// <summary>The same, with more files that appear together with the model's.</summary>
+    internal static void Save(
+        string directory, IEnumerable<PendingTensor> tensors, string configSourceDirectory, torch.ScalarType type,
+        Action<FileTransaction> more, long maxShardBytes = ShardedSafetensorsWriter.DefaultMaxShardBytes, IProgress<long>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ModelConfigFile config = ModelConfigFile.Load(configSourceDirectory);
@@ -47,6 +54,7 @@ public static partial class ModelWriter
             }
             foreach (string stale in FindWeights(directory).Except(written))
                 transaction.RemoveOnCommit(stale);
+            more(transaction);
         });
     }
 

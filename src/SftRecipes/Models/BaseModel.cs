@@ -39,9 +39,14 @@ public sealed class BaseModel
             throw new RecipeException($"The model directory '{directory}' does not exist; give the directory that holds {recipe.BaseModel}.");
         }
 
-        directory ??= await new HuggingFaceHub().ResolveAsync(
-            recipe.BaseModel, recipe.Revision, withWeights ? HubFiles.All : HubFiles.WithoutWeights, progress, cancellationToken)
-            .ConfigureAwait(false);
+        if (directory is null)
+        {
+            using var hub = new HuggingFaceHub();
+            directory = await hub.ResolveAsync(
+                recipe.BaseModel, recipe.Revision, withWeights ? ModelFiles.All : ModelFiles.ConfigurationAndTokenizer, progress, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         ModelContract.Check(recipe, ModelConfigFile.Load(directory));
         return new BaseModel(recipe, directory, HuggingFaceTokenizer.Load(directory));
     }

@@ -9,6 +9,8 @@ namespace SftRecipes.Models;
 /// </summary>
 public abstract class Block : torch.nn.Module
 {
+    private readonly List<IDisposable> _owned = [];
+
     /// <summary>A block without parts.</summary>
     protected Block() : base(string.Empty)
     {
@@ -30,6 +32,26 @@ public abstract class Block : torch.nn.Module
     /// <summary>Makes a list of modules a part of this one: <c>name.0</c>, <c>name.1</c>, …</summary>
     protected BlockList<T> AddList<T>(string name, int count, Func<int, T> create)
         where T : Block => Add(name, new BlockList<T>(count, create));
+
+    /// <summary>Has something disposed with this block.</summary>
+    protected T Own<T>(T resource)
+        where T : IDisposable
+    {
+        _owned.Add(resource);
+        return resource;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _owned.ForEach(resource => resource.Dispose());
+            _owned.Clear();
+        }
+
+        base.Dispose(disposing);
+    }
 
     /// <summary>Makes a tensor a parameter of this block; the block owns it from now on.</summary>
     /// <param name="name">The parameter's name; it may hold dots (<c>lora_A.weight</c>).</param>

@@ -67,7 +67,7 @@ public sealed class QuantizedLinear : Block, ILinear
     /// <param name="quantization">The storage format.</param>
     public QuantizedLinear(WeightScope weights, long inFeatures, long outFeatures, bool bias, QuantizationSettings quantization)
     {
-        _weight = weights.TakeQuantized("weight", outFeatures, inFeatures, quantization);
+        _weight = Own(weights.TakeQuantized("weight", outFeatures, inFeatures, quantization));
         if (bias)
         {
             _bias = AddParameter("bias", weights.Take("bias", WeightRole.Bias, outFeatures), trained: false);
@@ -78,18 +78,7 @@ public sealed class QuantizedLinear : Block, ILinear
     public QuantizedWeight Weight => _weight;
 
     /// <inheritdoc/>
-    public torch.Tensor Forward(torch.Tensor x) => QuantizedLinearFunction.Apply(x, _weight, _bias);
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _weight.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
+    public torch.Tensor Forward(torch.Tensor x) => Quantization.QuantizedLinear.Forward(x, _weight, _bias);
 }
 
 /// <summary>An output head whose weight is the token embedding's.</summary>

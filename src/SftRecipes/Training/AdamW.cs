@@ -34,6 +34,17 @@ public sealed class AdamW : IDisposable
     /// <summary>Steps taken.</summary>
     public int Steps { get; private set; }
 
+    /// <summary>Undoes the scale of the loss.</summary>
+    public void DivideGradients(double scale)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var scalar = (1 / scale).ToScalar();
+        foreach (torch.Tensor gradient in Gradients())
+        {
+            gradient.mul_(scalar);
+        }
+    }
+
     /// <summary>Scales the gradients down to an L2 norm over all parameters, as <c>clip_grad_norm_</c> does.</summary>
     /// <param name="maxNorm">The norm; 0 measures only.</param>
     /// <returns>The norm before clipping.</returns>

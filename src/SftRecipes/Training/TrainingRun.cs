@@ -86,6 +86,7 @@ public sealed class TrainingRun
     public IEnumerable<TrainingUpdate> Updates(CausalLanguageModel model, AdamW optimizer)
     {
         int completed = _resumed?.Step ?? 0;
+        _resumed?.CheckRows(_rows.Train.Count);
         _resumed?.Restore(optimizer);
         foreach (string warning in _rows.Warnings.Concat(PrecisionWarnings()))
         {
@@ -148,7 +149,7 @@ public sealed class TrainingRun
 
         if (IsDue(training.SaveStrategy, training.SaveSteps, update) && update.Step < TotalSteps)
         {
-            string directory = _writer.SaveCheckpoint(update, model, optimizer, _base);
+            string directory = _writer.SaveCheckpoint(update, _rows.Train.Count, model, optimizer, _base);
             _recorder.Saved(new TrainingSaved(update.Step, directory));
         }
     }

@@ -43,7 +43,13 @@ public sealed class PeftAdapter : IDisposable
     /// <param name="trainingSummary">Markdown for the model card: the data, hyper-parameters and results; null for none.</param>
     /// <exception cref="RecipeException">The directory cannot be written to.</exception>
     public static void Save(
-        string directory, PeftAdapterConfig config, IEnumerable<(string Key, torch.Tensor Tensor)> tensors, string? trainingSummary = null)
+        string directory, PeftAdapterConfig config, IEnumerable<(string Key, torch.Tensor Tensor)> tensors, string? trainingSummary = null) =>
+        Save(directory, config, tensors, trainingSummary, _ => { });
+
+    /// <summary>The same, with more files that appear together with the adapter's.</summary>
+    internal static void Save(
+        string directory, PeftAdapterConfig config, IEnumerable<(string Key, torch.Tensor Tensor)> tensors, string? trainingSummary,
+        Action<FileTransaction> more)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentNullException.ThrowIfNull(config);
@@ -54,6 +60,7 @@ public sealed class PeftAdapter : IDisposable
                 CancellationToken.None);
             transaction.WriteText(CheckpointFiles.AdapterConfig, config.ToJson());
             transaction.WriteText(CheckpointFiles.ModelCard, AdapterModelCard.Write(config, trainingSummary));
+            more(transaction);
         });
     }
 
