@@ -81,12 +81,12 @@ internal sealed class RecipeChatClient(LanguageModel model, bool leaveOpen) : IC
         ArgumentNullException.ThrowIfNull(messages);
         ChatMessage question = messages.LastOrDefault(message => message.Role == ChatRole.User)
             ?? throw new RecipeException("The chat has no user message; the last one is what the model answers.");
-        if (model.Recipe.PromptFields is not [PromptField first, .. var others])
+        if (model.Recipe.PromptFields is not [PromptField first, ..])
         {
             throw new RecipeException($"{model.Recipe.Name}'s prompt has no field that a user message could be the value of.");
         }
 
-        if (others.FirstOrDefault(field => field.Required && Property(field.Name) is null) is { } missing)
+        if (model.Recipe.PromptFields.Skip(1).FirstOrDefault(field => field.Required && Property(field.Name) is null) is { } missing)
         {
             throw new RecipeException(
                 $"{model.Recipe.Name}'s prompt needs {missing.Name} besides the message; give it as ChatOptions.AdditionalProperties[\"{missing.Name}\"].");

@@ -58,7 +58,7 @@ internal static class TokenGenerator
 
         try
         {
-            using torch.no_grad_guard guard = torch.no_grad();
+            using IDisposable guard = torch.no_grad();
             RunInEvaluationMode(model, rows, cancellationToken);
         }
         finally
