@@ -3,7 +3,7 @@ using SftRecipes.Training;
 
 namespace SftRecipes;
 
-/// <summary>A recipe that the generator has completed: what <see cref="RecipeHost"/> and <see cref="RecipeTrainer"/> call.</summary>
+/// <summary>A recipe that the generator has completed: what <c>RecipeHost</c> and <see cref="RecipeTrainer"/> call.</summary>
 public interface IRecipe
 {
     /// <summary>The recipe with every value resolved.</summary>

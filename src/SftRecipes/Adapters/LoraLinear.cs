@@ -1,7 +1,7 @@
 using SftRecipes.Models;
-using SftRecipes.Quantization;
 using TorchSharp;
-using TorchSharp.Modules;
+using Linear = SftRecipes.Models.Linear;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace SftRecipes.Adapters;
 

@@ -76,7 +76,7 @@ public sealed class AdamW : IDisposable
     public void Step(double learningRate)
     {
         using var scope = torch.NewDisposeScope();
-        using torch.no_grad_guard guard = torch.no_grad();
+        using IDisposable guard = torch.no_grad();
         Steps++;
         foreach (Group group in _groups)
         {
@@ -103,7 +103,7 @@ public sealed class AdamW : IDisposable
     public void Load(IWeightSource source, int steps)
     {
         using var scope = torch.NewDisposeScope();
-        using torch.no_grad_guard guard = torch.no_grad();
+        using IDisposable guard = torch.no_grad();
         foreach ((string name, torch.Tensor tensor) in State())
         {
             if (!source.Describe(name).Shape.SequenceEqual(tensor.shape))

@@ -17,7 +17,7 @@ public static class Evaluation
         model.eval();
         try
         {
-            using torch.no_grad_guard guard = torch.no_grad();
+            using IDisposable guard = torch.no_grad();
             double sum = 0;
             long tokens = 0;
             int rows = 0;

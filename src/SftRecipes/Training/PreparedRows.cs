@@ -28,7 +28,6 @@ internal sealed class PreparedRows
         RecipeDefinition recipe, HuggingFaceTokenizer tokenizer, IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> train,
         IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> evaluation)
     {
-        var warnings = new List<string>();
         if (recipe.AppendEos && tokenizer.EosId is null)
         {
             throw new RecipeException(
@@ -41,14 +40,36 @@ internal sealed class PreparedRows
             throw new RecipeException("There are no training rows; give the recipe at least one.");
         }
 
-        return new PreparedRows(Tokenize(train), evaluation.Count == 0 ? [] : Tokenize(evaluation), tokenizer.PadId ?? tokenizer.EosId ?? 0, warnings);
+        var segments = new SegmentTokenizer(tokenizer);
+        return Create(recipe, tokenizer, Tokenize(train), Tokenize(evaluation));
 
-        IReadOnlyList<TokenizedExample> Tokenize(IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> rows)
+        IReadOnlyList<ExampleRow<TokenizedExample>> Tokenize(IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> rows)
         {
-            var segments = new SegmentTokenizer(tokenizer);
             var tokenized = new ExampleRow<TokenizedExample>[rows.Count];
             Parallel.For(0, rows.Count, i => tokenized[i] = rows[i].With(Labelled(segments.Tokenize(rows[i].Value, recipe.AppendEos))));
-            OverLengthResult result = OverLength.Apply(tokenized, recipe.Training.MaxLength, recipe.Training.OverLength);
+            return tokenized;
+        }
+
+        TokenizedExample Labelled(TokenizedExample example) =>
+            recipe.Training.CompletionOnlyLoss ? example : new TokenizedExample(example.InputIds, example.InputIds);
+    }
+
+    /// <summary>Rows that are token ids already.</summary>
+    public static PreparedRows Create(
+        RecipeDefinition recipe, HuggingFaceTokenizer tokenizer, IReadOnlyList<ExampleRow<TokenizedExample>> train,
+        IReadOnlyList<ExampleRow<TokenizedExample>> evaluation)
+    {
+        var warnings = new List<string>();
+        return new PreparedRows(Kept(train), Kept(evaluation), tokenizer.PadId ?? tokenizer.EosId ?? 0, warnings);
+
+        IReadOnlyList<TokenizedExample> Kept(IReadOnlyList<ExampleRow<TokenizedExample>> rows)
+        {
+            if (rows.Count == 0)
+            {
+                return [];
+            }
+
+            OverLengthResult result = OverLength.Apply(rows, recipe.Training.MaxLength, recipe.Training.OverLength);
             if (result.Report.Summary is { } summary)
             {
                 warnings.Add(summary);
@@ -56,9 +77,6 @@ internal sealed class PreparedRows
 
             return [.. result.Kept.Select(row => row.Value)];
         }
-
-        TokenizedExample Labelled(TokenizedExample example) =>
-            recipe.Training.CompletionOnlyLoss ? example : new TokenizedExample(example.InputIds, example.InputIds);
     }
 
     /// <summary>The evaluation rows in batches, longest first, so that little is padded.</summary>

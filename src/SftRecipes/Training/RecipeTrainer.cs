@@ -21,9 +21,28 @@ public static class RecipeTrainer
         CancellationToken cancellationToken = default)
         where TRecipe : IRecipe
     {
-        TrainingRun run = await TrainingRun.PrepareAsync(
-            TRecipe.Definition, [.. train], [.. evaluation ?? []], options ?? new TrainingOptions(), cancellationToken).ConfigureAwait(false);
-        return await TorchThread.RunAsync(() => TRecipe.Train(run), CancellationToken.None).ConfigureAwait(false);
+        IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> trainRows = [.. train];
+        IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> evaluationRows = [.. evaluation ?? []];
+        return await TrainAsync<TRecipe>(
+            tokenizer => PreparedRows.Create(TRecipe.Definition, tokenizer, trainRows, evaluationRows), options, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Fine-tunes on rows that are token ids already; labels say what is trained.</summary>
+    /// <inheritdoc cref="TrainAsync{TRecipe}(IEnumerable{ExampleRow{IReadOnlyList{PromptSegment}}}, IEnumerable{ExampleRow{IReadOnlyList{PromptSegment}}}, TrainingOptions, CancellationToken)"/>
+    public static async Task<TrainingReport> TrainAsync<TRecipe>(
+        IEnumerable<TokenizedExample> train,
+        IEnumerable<TokenizedExample>? evaluation = null,
+        TrainingOptions? options = null,
+        CancellationToken cancellationToken = default)
+        where TRecipe : IRecipe
+    {
+        IReadOnlyList<ExampleRow<TokenizedExample>> trainRows = [.. train.Select(row => new ExampleRow<TokenizedExample>(row, Line: 0))];
+        IReadOnlyList<ExampleRow<TokenizedExample>> evaluationRows =
+            [.. (evaluation ?? []).Select(row => new ExampleRow<TokenizedExample>(row, Line: 0))];
+        return await TrainAsync<TRecipe>(
+            tokenizer => PreparedRows.Create(TRecipe.Definition, tokenizer, trainRows, evaluationRows), options, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Fine-tunes on the recipe's own dataset.</summary>
@@ -47,5 +66,14 @@ public static class RecipeTrainer
         return dataset.EvalPath is { } evalPath
             ? new(rows, [.. TRecipe.ReadExamples(DatasetLocator.Locate(evalPath))])
             : DatasetSplit.Create(rows, dataset.EvalSplit, TRecipe.Definition.Training.Seed);
+    }
+
+    private static async Task<TrainingReport> TrainAsync<TRecipe>(
+        Func<HuggingFaceTokenizer, PreparedRows> tokenize, TrainingOptions? options, CancellationToken cancellationToken)
+        where TRecipe : IRecipe
+    {
+        TrainingRun run = await TrainingRun.PrepareAsync(
+            TRecipe.Definition, tokenize, options ?? new TrainingOptions(), cancellationToken).ConfigureAwait(false);
+        return await TorchThread.RunAsync(() => TRecipe.Train(run), CancellationToken.None).ConfigureAwait(false);
     }
 }

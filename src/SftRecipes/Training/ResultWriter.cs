@@ -72,7 +72,7 @@ internal sealed class ResultWriter
     private void Save(string directory, CausalLanguageModel model, BaseModel baseModel, Action<FileTransaction> more)
     {
         using var scope = torch.NewDisposeScope();
-        using torch.no_grad_guard guard = torch.no_grad();
+        using IDisposable guard = torch.no_grad();
         void AddFiles(FileTransaction transaction)
         {
             transaction.WriteText(RecipeFile, RecipeJson.Write(_recipe));

@@ -12,6 +12,9 @@ public sealed record TrainingOptions
     /// <summary>Where results go; null for the recipe's own.</summary>
     public string? OutputDirectory { get; init; }
 
+    /// <summary>An adapter of the same shape to start from, ours or PEFT's; null for a new one.</summary>
+    public string? AdapterDirectory { get; init; }
+
     /// <summary>A <c>checkpoint-N</c> directory of an interrupted run of the same recipe and data to go on from.</summary>
     public string? ResumeFrom { get; init; }
 

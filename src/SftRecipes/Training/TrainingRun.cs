@@ -65,20 +65,21 @@ public sealed class TrainingRun
     /// </summary>
     /// <exception cref="RecipeException">Something would keep the run from succeeding.</exception>
     internal static async Task<TrainingRun> PrepareAsync(
-        RecipeDefinition recipe, IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> train,
-        IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> evaluation, TrainingOptions options, CancellationToken cancellationToken)
+        RecipeDefinition recipe, Func<HuggingFaceTokenizer, PreparedRows> tokenize, TrainingOptions options,
+        CancellationToken cancellationToken)
     {
         var writer = ResultWriter.Create(recipe, options.OutputDirectory ?? recipe.Training.OutputDirectory);
         TrainerCheckpoint? resumed = options.ResumeFrom is { } directory ? TrainerCheckpoint.Open(directory, recipe) : null;
         BaseModel baseModel = await BaseModel.OpenAsync(
             recipe, options.ModelDirectory, withWeights: recipe.FromScratch is null, options.DownloadProgress, cancellationToken)
             .ConfigureAwait(false);
-        PreparedRows rows = PreparedRows.Create(recipe, baseModel.Tokenizer, train, evaluation);
+        PreparedRows rows = tokenize(baseModel.Tokenizer);
+        resumed?.CheckRows(rows.Train.Count);
         return new TrainingRun(options, baseModel, rows, writer, resumed, cancellationToken);
     }
 
     /// <summary>The weights that the model starts from; dispose them once it is built.</summary>
-    public ModelWeights OpenWeights() => _base.OpenForTraining(Device, _resumed?.Directory);
+    public ModelWeights OpenWeights() => _base.OpenForTraining(Device, _resumed?.Directory ?? _options.AdapterDirectory);
 
     /// <summary>The steps still to do, in order.</summary>
     /// <param name="model">Put into training mode.</param>
@@ -86,7 +87,6 @@ public sealed class TrainingRun
     public IEnumerable<TrainingUpdate> Updates(CausalLanguageModel model, AdamW optimizer)
     {
         int completed = _resumed?.Step ?? 0;
-        _resumed?.CheckRows(_rows.Train.Count);
         _resumed?.Restore(optimizer);
         foreach (string warning in _rows.Warnings.Concat(PrecisionWarnings()))
         {

@@ -4,7 +4,7 @@ using SftRecipes.Checkpoints;
 namespace SftRecipes;
 
 /// <summary>
-/// PEFT's <c>adapter_config.json</c> of a LoRA adapter. <see cref="Load"/> and <see cref="PeftAdapter.Save"/> keep fields that this
+/// PEFT's <c>adapter_config.json</c> of a LoRA adapter. <see cref="Load"/> and <c>PeftAdapter.Save</c> keep fields that this
 /// type does not name, so that an adapter of PEFT's is written back as it was.
 /// </summary>
 public sealed record PeftAdapterConfig
