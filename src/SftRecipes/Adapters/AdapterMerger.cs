@@ -50,7 +50,7 @@ public static class AdapterMerger
         return new PendingTensor(name, info with { Type = target }, () =>
         {
             using var scope = torch.NewDisposeScope();
-            using torch.no_grad_guard noGrad = torch.no_grad();
+            using IDisposable noGrad = torch.no_grad();
             torch.Tensor stored = weights.Read(name);
             torch.Tensor result = (delta is null ? stored : stored.to(torch.ScalarType.Float32) + delta.Compute()).to(target);
             RequireFinite(result, name, target);

@@ -91,9 +91,9 @@ internal sealed class HostedRecipe<TRecipe> : IHostedRecipe
             model.StreamAsync(prompt, settings, cancellationToken);
 
         public Task<IReadOnlyList<GenerationResult>> GenerateBatchAsync(
-            IReadOnlyList<IReadOnlyList<PromptSegment>> prompts, GenerationSettings settings, Action<int> done,
+            IReadOnlyList<IReadOnlyList<PromptSegment>> prompts, GenerationSettings settings, IProgress<GenerationProgress> progress,
             CancellationToken cancellationToken) =>
-            model.GenerateBatchAsync(prompts, settings, done, cancellationToken);
+            model.GenerateBatchAsync(prompts, settings, progress: progress, cancellationToken: cancellationToken);
 
         public void Dispose() => model.Dispose();
     }

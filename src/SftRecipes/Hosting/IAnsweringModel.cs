@@ -14,9 +14,9 @@ internal interface IAnsweringModel : IDisposable
     /// <summary>Answers to many prompts, in their order.</summary>
     /// <param name="prompts">The prompts.</param>
     /// <param name="settings">How to answer.</param>
-    /// <param name="done">Told how many prompts are answered.</param>
+    /// <param name="progress">Told how many prompts are answered.</param>
     /// <param name="cancellationToken">Cancels.</param>
     Task<IReadOnlyList<GenerationResult>> GenerateBatchAsync(
-        IReadOnlyList<IReadOnlyList<PromptSegment>> prompts, GenerationSettings settings, Action<int> done,
+        IReadOnlyList<IReadOnlyList<PromptSegment>> prompts, GenerationSettings settings, IProgress<GenerationProgress> progress,
         CancellationToken cancellationToken);
 }

@@ -65,7 +65,7 @@ internal sealed class GenerateCommand : HostCommand
             model.GenerateBatchAsync(
                 prompts,
                 settings,
-                done => activity.Status(FormattableString.Invariant($"answered {done:N0}/{prompts.Count:N0} rows"), (double)done / prompts.Count),
+                new AnswerActivity(activity),
                 cancellationToken)).ConfigureAwait(false);
         RowAnswerJson[] answers =
         [
@@ -81,6 +81,13 @@ internal sealed class GenerateCommand : HostCommand
         }
 
         output.WriteJson(new RowAnswersJson(answers));
+    }
+
+    private sealed class AnswerActivity(IActivity activity) : IProgress<GenerationProgress>
+    {
+        public void Report(GenerationProgress value) => activity.Status(
+            FormattableString.Invariant($"answered {value.Completed:N0}/{value.Total:N0} rows, {value.NewTokens:N0} tokens"),
+            (double)value.Completed / value.Total);
     }
 
     /// <summary>A line of <c>generate --data</c>.</summary>

@@ -25,7 +25,7 @@ internal static class Activity
         return progress.StartAsync(context =>
         {
             var activity = new LiveActivity(channel.Console, context.AddTask(Markup.Escape(text), maxValue: 1));
-            activity.Status(text);
+            activity.Status(text, fraction: null);
             return work(activity);
         });
     }

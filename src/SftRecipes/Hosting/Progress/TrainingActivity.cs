@@ -1,3 +1,4 @@
+using System.Globalization;
 using SftRecipes.Hosting.Reports;
 
 namespace SftRecipes.Hosting.Progress;
@@ -16,7 +17,7 @@ internal sealed class TrainingActivity(IActivity activity)
         switch (happened)
         {
             case TrainingStarted started:
-                activity.Line(Invariant($"{started.Rows:N0} rows, {started.TotalSteps:N0} steps"));
+                activity.Line(string.Create(CultureInfo.InvariantCulture, $"{started.Rows:N0} rows, {started.TotalSteps:N0} steps"));
                 activity.Status("the first step");
                 break;
             case StepCompleted step:
@@ -27,7 +28,7 @@ internal sealed class TrainingActivity(IActivity activity)
                 activity.Line(Describe(logged));
                 break;
             case TrainingEvaluated evaluated:
-                activity.Line(Invariant($"step {evaluated.Step}  evaluation: {Figures.Evaluation(evaluated.Result)}"));
+                activity.Line(string.Create(CultureInfo.InvariantCulture, $"step {evaluated.Step}  evaluation: {Figures.Evaluation(evaluated.Result)}"));
                 break;
             case TrainingSaved saved:
                 Saved(saved);
@@ -38,17 +39,19 @@ internal sealed class TrainingActivity(IActivity activity)
         }
     }
 
-    private static string Describe(StepCompleted step) => Invariant(
+    private static string Describe(StepCompleted step) => string.Create(
+        CultureInfo.InvariantCulture,
         $"{step.Step}/{step.TotalSteps} epoch {step.Epoch:0.00} loss {step.Loss:0.0000} lr {step.LearningRate:0.00e+00} "
         + $"{step.TokensPerSecond:N0} tok/s {Figures.Time(step.Remaining)} left");
 
     private string Describe(TrainingLogged logged)
     {
         string speed = _last is { } last
-            ? Invariant($"  {last.TokensPerSecond:N0} tokens/s  {Figures.Time(last.Remaining)} left")
+            ? string.Create(CultureInfo.InvariantCulture, $"  {last.TokensPerSecond:N0} tokens/s  {Figures.Time(last.Remaining)} left")
             : "";
-        string step = _last is { } of ? Invariant($"{logged.Step}/{of.TotalSteps}") : Invariant($"{logged.Step}");
-        return Invariant(
+        string step = _last is { } of ? string.Create(CultureInfo.InvariantCulture, $"{logged.Step}/{of.TotalSteps}") : string.Create(CultureInfo.InvariantCulture, $"{logged.Step}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
             $"step {step}  epoch {logged.Epoch:0.00}  loss {logged.Loss:0.0000}  grad_norm {logged.GradientNorm:0.0000}  "
             + $"learning_rate {logged.LearningRate:0.00e+00}") + speed;
     }
@@ -60,8 +63,6 @@ internal sealed class TrainingActivity(IActivity activity)
             LastCheckpoint = saved.Directory;
         }
 
-        activity.Line(Invariant($"step {saved.Step}  saved '{saved.Directory}'"));
+        activity.Line(string.Create(CultureInfo.InvariantCulture, $"step {saved.Step}  saved '{saved.Directory}'"));
     }
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }
