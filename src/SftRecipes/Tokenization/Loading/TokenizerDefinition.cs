@@ -24,7 +24,7 @@ internal sealed record TokenizerDefinition(
         TokenizerDirectory directory = new(folder);
         JsonPart config = directory.Config;
         SpecialTokenRoles roles = new(config, directory.SpecialTokensMap);
-        JsonPart json = directory.HasTokenizerJson ? directory.TokenizerJson : default;
+        JsonPart json = directory.TokenizerJson;
         BytePairSettings model = directory.HasTokenizerJson
             ? ModelReader.FromTokenizerJson(json["model"])
             : ModelReader.FromVocabularyFiles(directory.VocabularyPath, directory.MergesPath);
