@@ -40,7 +40,8 @@ public static class ExampleReader
         if (!Formats.TryGetValue(Path.GetExtension(path), out Func<string, RowShape, IEnumerable<ExampleRow<object>>>? read))
         {
             throw new RecipeException(
-                $"The dataset '{path}' has the extension '{Path.GetExtension(path)}'; convert it to one of {string.Join(", ", Formats.Keys)}.");
+                $"The dataset '{path}' has the extension '{Path.GetExtension(path)}'; convert it to one of " +
+                $"{string.Join(", ", Formats.Keys)}.");
         }
         if (!File.Exists(path))
             throw new RecipeException($"The dataset '{path}' does not exist; correct the path.");

@@ -12,7 +12,9 @@ internal sealed class BlobDownload(HubClient client, HubOptions options, RemoteF
     private readonly string _incomplete = blob + ".incomplete";
     private long? _size = file.Size;
 
-    /// <exception cref="RecipeException">The file could not be got; what has arrived stays for the next run, unless it is wrong.</exception>
+    /// <exception cref="RecipeException">
+    /// The file could not be got; what has arrived stays for the next run, unless it is wrong.
+    /// </exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)

@@ -78,7 +78,8 @@ internal sealed class HubClient(HubOptions options) : IDisposable
     private Uri AddressOf(string path) => new($"{options.Endpoint.AbsoluteUri.TrimEnd('/')}/{path}");
 
     private async Task<T> RetryAsync<T>(
-        HubRequest request, Func<Task<HttpResponseMessage>> send, Func<HttpResponseMessage, Task<T>> read, CancellationToken cancellationToken)
+        HubRequest request, Func<Task<HttpResponseMessage>> send, Func<HttpResponseMessage, Task<T>> read,
+        CancellationToken cancellationToken)
     {
         var retry = new HubRetry(options);
         while (true)
@@ -117,7 +118,7 @@ internal sealed class HubClient(HubOptions options) : IDisposable
             string? linked = Header(response, "X-Linked-Etag");
             if ((linked ?? Header(response, "ETag")) is { } etag)
                 ETag = Unquote(etag);
-            if (long.TryParse(Header(response, "X-Linked-Size"), out long size))
+            if (long.TryParse(Header(response, "X-Linked-Size"), out long size) && size >= 0)
                 Size = size;
             else if (!redirect && response.Content.Headers.ContentLength is { } length)
                 Size = length;

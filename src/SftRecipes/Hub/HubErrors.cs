@@ -21,7 +21,8 @@ internal static class HubErrors
                 $"The hub does not show '{request.Model}' without a token: check the name; if it is private or gated, accept its licence " +
                 $"at {page} and set HF_TOKEN to a token that may read it, {OrDirectory}.",
             HttpStatusCode.Unauthorized =>
-                $"The hub refuses the token for '{request.Model}': check the name, set HF_TOKEN to a valid token that may read it, {OrDirectory}.",
+                $"The hub refuses the token for '{request.Model}': check the name, set HF_TOKEN to a valid token that may read it, " +
+                $"{OrDirectory}.",
             HttpStatusCode.Forbidden =>
                 $"The hub denies access to '{request.Model}': accept its licence at {page} and set HF_TOKEN to a token of that account, " +
                 $"{OrDirectory}.",
@@ -57,8 +58,8 @@ internal static class HubErrors
 
     public static RecipeException NotAHub(HubRequest request, string lack, HubOptions options, Exception? cause = null)
     {
-        string message = $"{Origin(options)} does not answer as a Hugging Face hub ({request}: {lack}): check HF_ENDPOINT and the network's " +
-            $"proxy, {OrDirectory}.";
+        string message = $"{Origin(options)} does not answer as a Hugging Face hub ({request}: {lack}): check HF_ENDPOINT and the " +
+            $"network's proxy, {OrDirectory}.";
         return cause is null ? new RecipeException(message) : new RecipeException(message, cause);
     }
 
@@ -89,8 +90,8 @@ internal static class HubErrors
             $"The disk of {options.CacheDirectory} is full: free some space, set HF_HOME to a directory on a larger disk, {OrDirectory}.",
             cause)
         : new RecipeException(
-            $"The cache {options.CacheDirectory} cannot be written ({cause.Message.ReplaceLineEndings(" ")}): make it writable, set HF_HOME " +
-            $"to another directory, {OrDirectory}.", cause);
+            $"The cache {options.CacheDirectory} cannot be written ({cause.Message.ReplaceLineEndings(" ")}): make it writable, set " +
+            $"HF_HOME to another directory, {OrDirectory}.", cause);
 
     private static string NotFound(HttpResponseMessage response, HubRequest request, string page)
     {

@@ -82,11 +82,13 @@ internal sealed class HubTransport : IDisposable
 
     /// <summary>Whether an address is the hub's own: same scheme, host and port.</summary>
     public bool IsHub(Uri address) =>
-        Uri.Compare(address, _options.Endpoint, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+        Uri.Compare(
+            address, _options.Endpoint, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<HttpResponseMessage> SendOnceAsync(HttpMethod method, Uri address, long from, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendOnceAsync(
+        HttpMethod method, Uri address, long from, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(method, address);
         if (_options.Token is { } token && IsHub(address))

@@ -25,7 +25,8 @@ public sealed partial class HuggingFaceHub : IDisposable
     /// <summary>The directory that holds a whole model: configuration, tokenizer and weights.</summary>
     /// <inheritdoc cref="ResolveAsync(string, string, ModelFiles, IProgress{DownloadProgress}?, CancellationToken)"/>
     public Task<string> ResolveAsync(
-        string model, string revision = "main", IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string model, string revision = "main", IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         ResolveAsync(model, revision, ModelFiles.All, progress, cancellationToken);
 
     /// <summary>The directory that holds the needed files of a model, downloaded where they are not there yet.</summary>

@@ -10,13 +10,14 @@ internal sealed class ModelDownload(HubClient client, HubOptions options, HubCac
         HubRepository repository = await client.GetRepositoryAsync(model, revision, cancellationToken).ConfigureAwait(false);
         Require(ModelFileSet.MissingFrom(repository.Files, files), model, revision);
 
-        var remotes = new List<RemoteFile>();
-        foreach (string name in ModelFileSet.Choose(repository.Files, files))
-            remotes.Add(await client.DescribeAsync(model, repository.Commit, name, cancellationToken).ConfigureAwait(false));
-
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(cache.Blob("any"))!);
+            IReadOnlyList<string> shards =
+                await ShardsAsync(model, revision, repository, files, cancellationToken).ConfigureAwait(false);
+            var remotes = new List<RemoteFile>();
+            foreach (string name in ModelFileSet.Choose(repository.Files, files).Concat(shards).Order(StringComparer.Ordinal))
+                remotes.Add(await client.DescribeAsync(model, repository.Commit, name, cancellationToken).ConfigureAwait(false));
+
             CheckSpace(remotes);
             var meter = new DownloadMeter(progress, remotes.Sum(remote => remote.Size ?? 0));
             foreach (RemoteFile remote in remotes)
@@ -36,6 +37,19 @@ internal sealed class ModelDownload(HubClient client, HubOptions options, HubCac
         }
     }
 
+    /// <summary>The shards that the repository's index lists; the index is brought for it.</summary>
+    private async Task<IReadOnlyList<string>> ShardsAsync(
+        string model, string revision, HubRepository repository, ModelFiles files, CancellationToken cancellationToken)
+    {
+        if (ModelFileSet.FindIndex(repository.Files, files) is not { } name)
+            return [];
+        RemoteFile index = await client.DescribeAsync(model, repository.Commit, name, cancellationToken).ConfigureAwait(false);
+        await EnsureBlobAsync(index, new DownloadMeter(null, 0), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<string>? shards = ModelFileSet.ShardsOf(cache.Blob(index.BlobName));
+        Require(ModelFileSet.MissingShards(repository.Files, name, shards), model, revision);
+        return shards!;
+    }
+
     private static void Require(IReadOnlyList<string> missing, string model, string revision)
     {
         if (missing.Count > 0)
@@ -47,6 +61,7 @@ internal sealed class ModelDownload(HubClient client, HubOptions options, HubCac
         string blob = cache.Blob(remote.BlobName);
         if (IsWhole(remote))
             return;
+        Directory.CreateDirectory(Path.GetDirectoryName(blob)!);
         using FileLock held = await FileLock.AcquireAsync(cache.Lock(remote.BlobName), cancellationToken).ConfigureAwait(false);
         // Another process may have brought it while this one waited.
         if (!IsWhole(remote))
@@ -61,6 +76,8 @@ internal sealed class ModelDownload(HubClient client, HubOptions options, HubCac
 
     private void CheckSpace(IEnumerable<RemoteFile> remotes)
     {
+        // The system answers for directories that exist.
+        Directory.CreateDirectory(options.CacheDirectory);
         long needed = remotes.Where(remote => !IsWhole(remote)).Sum(remote =>
         {
             var begun = new FileInfo(cache.Blob(remote.BlobName) + ".incomplete");

@@ -70,7 +70,10 @@ public sealed class ExampleReaderJsonTests : IDisposable
     [Fact]
     public void Settable_properties_bind()
     {
-        string path = _directory.Write("a.jsonl", """{"input_text": "x", "count": 2, "lbl": "y", "shown": "z"}""" + "\n" + """{"InputText": "w"}""");
+        string path = _directory.Write("a.jsonl", """
+            {"input_text": "x", "count": 2, "lbl": "y", "shown": "z"}
+            {"InputText": "w"}
+            """);
         SettableRow[] rows = [.. ExampleReader.Read<SettableRow>(path)];
         Assert.Equal([("x", 2, "y"), ("w", null, null)], rows.Select(row => (row.InputText, row.Count, row.Label)));
     }

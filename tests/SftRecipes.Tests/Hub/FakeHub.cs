@@ -88,7 +88,7 @@ public sealed class FakeHub : IDisposable
         _storage.Dispose();
     }
 
-    private static bool IsLarge(string file) => file.EndsWith(".safetensors", StringComparison.Ordinal) || file.EndsWith(".bin", StringComparison.Ordinal);
+    private static bool IsLarge(string file) => Path.GetExtension(file) is ".safetensors" or ".bin";
 
     private Reply AnswerAsHub(Request request)
     {
@@ -98,10 +98,10 @@ public sealed class FakeHub : IDisposable
             return new Reply(200, Encoding.UTF8.GetBytes($$"""{"id": "{{Model}}", "sha": "{{Commit}}", "siblings": [{{siblings}}]}"""));
         }
         const string Resolve = $"/{Model}/resolve/{Commit}/";
-        if (!request.Path.StartsWith(Resolve, StringComparison.Ordinal) || !Files.TryGetValue(request.Path[Resolve.Length..], out byte[]? file))
+        string name = request.Path.StartsWith(Resolve, StringComparison.Ordinal) ? request.Path[Resolve.Length..] : "";
+        if (!Files.TryGetValue(name, out byte[]? file))
             return new Reply((int)HttpStatusCode.NotFound, null, new() { ["X-Error-Code"] = "EntryNotFound" });
 
-        string name = request.Path[Resolve.Length..];
         var headers = new Dictionary<string, string> { ["X-Repo-Commit"] = Commit };
         if (!IsLarge(name))
             return Content(file, request, new(headers) { ["ETag"] = $"W/\"{ETag(name)}\"" });

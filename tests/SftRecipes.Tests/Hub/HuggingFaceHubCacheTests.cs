@@ -39,7 +39,6 @@ public sealed class HuggingFaceHubCacheTests : IDisposable
     [Theory]
     [InlineData("config.json", "tokenizer.json", "model.safetensors")]
     [InlineData("config.json", "vocab.json", "merges.txt", "pytorch_model.bin")]
-    [InlineData("config.json", "tokenizer.model", "weights.safetensors")]
     public async Task Snapshots_of_huggingface_hub_are_used(params string[] files)
     {
         string snapshot = MakeSnapshot(files);
@@ -47,13 +46,11 @@ public sealed class HuggingFaceHubCacheTests : IDisposable
     }
 
     [Theory]
-    [InlineData("config.json", "vocab.json", "merges.txt", "pytorch_model.bin")]
     [InlineData("weights (model.safetensors", "config.json", "tokenizer.json", "adapter_model.safetensors")]
     [InlineData("a tokenizer", "config.json", "vocab.json", "model.safetensors")]
     [InlineData("config.json", "tokenizer.json", "model.safetensors")]
     public async Task Snapshots_that_lack_something_are_not(string lacking, params string[] files)
     {
-        // The first name is what is missing.
         MakeSnapshot(files);
         var error = await Assert.ThrowsAsync<RecipeException>(() => ResolveAsync());
         Assert.Contains($"lacks {lacking}", error.Message);

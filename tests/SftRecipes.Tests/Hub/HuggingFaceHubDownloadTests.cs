@@ -59,7 +59,8 @@ public sealed class HuggingFaceHubDownloadTests : IDisposable
 
         // The weights come when they are asked for, and what is there is not fetched again.
         await hub.ResolveAsync(FakeHub.Model);
-        Assert.Single(_fake.Requests, request => request.Method == "GET" && request.Path.EndsWith("/tokenizer.json", StringComparison.Ordinal));
+        const string Tokenizer = $"/{FakeHub.Model}/resolve/{FakeHub.Commit}/tokenizer.json";
+        Assert.Single(_fake.Requests, request => request is { Method: "GET", Path: Tokenizer });
         Assert.Single(_fake.StorageRequests);
     }
 
@@ -101,9 +102,9 @@ public sealed class HuggingFaceHubDownloadTests : IDisposable
         Assert.Equal(_fake.Files["model.safetensors"], File.ReadAllBytes(Path.Combine(directory, "model.safetensors")));
         // Five calls though three attempts are the limit: each got further.
         Assert.Equal(5, _fake.StorageRequests.Length);
-        long[] starts = [.. _fake.StorageRequests.Select(request => request.Range is { } range ? long.Parse(range["bytes=".Length..^1]) : 0)];
-        Assert.Equal(starts.Order(), starts);
-        Assert.Equal([0, 50_000, 100_000, 150_000, 200_000], starts);
+        Assert.Equal(
+            [null, "bytes=50000-", "bytes=100000-", "bytes=150000-", "bytes=200000-"],
+            _fake.StorageRequests.Select(request => request.Range));
     }
 
     [Fact]
@@ -174,13 +175,16 @@ public sealed class HuggingFaceHubDownloadTests : IDisposable
     {
         _fake.Files.Remove("model.safetensors");
         _fake.Files["model.safetensors.index.json"] = Encoding.UTF8.GetBytes(
-            """{"weight_map": {"a": "model-00001-of-00002.safetensors", "b": "model-00002-of-00002.safetensors"}}""");
-        _fake.Files["model-00001-of-00002.safetensors"] = FakeHub.Bytes(10, 4);
-        _fake.Files["model-00002-of-00002.safetensors"] = FakeHub.Bytes(20, 5);
+            """{"weight_map": {"a": "part-a.safetensors", "b": "part-b.safetensors", "c": "part-a.safetensors"}}""");
+        _fake.Files["part-a.safetensors"] = FakeHub.Bytes(10, 4);
+        _fake.Files["part-b.safetensors"] = FakeHub.Bytes(20, 5);
+        _fake.Files["consolidated.safetensors"] = FakeHub.Bytes(30, 6);
         using var hub = new HuggingFaceHub(_fake.Options(_cache));
         string directory = await hub.ResolveAsync(FakeHub.Model);
-        Assert.Equal(_fake.Files["model-00002-of-00002.safetensors"], File.ReadAllBytes(Path.Combine(directory, "model-00002-of-00002.safetensors")));
+        foreach (string name in new[] { "model.safetensors.index.json", "part-a.safetensors", "part-b.safetensors" })
+            Assert.Equal(_fake.Files[name], File.ReadAllBytes(Path.Combine(directory, name)));
         Assert.False(File.Exists(Path.Combine(directory, "pytorch_model.bin")));
+        Assert.False(File.Exists(Path.Combine(directory, "consolidated.safetensors")));
     }
 
     [Fact]
@@ -194,8 +198,8 @@ public sealed class HuggingFaceHubDownloadTests : IDisposable
         string directory = await hub.ResolveAsync(FakeHub.Model);
         Assert.Equal(
             [
-                "config.json", "generation_config.json", "merges.txt", "pytorch_model.bin", "special_tokens_map.json", "tokenizer_config.json",
-                "vocab.json",
+                "config.json", "generation_config.json", "merges.txt", "pytorch_model.bin", "special_tokens_map.json",
+                "tokenizer_config.json", "vocab.json",
             ],
             Directory.GetFiles(directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
     }
@@ -258,8 +262,10 @@ public sealed class HuggingFaceHubDownloadTests : IDisposable
     public async Task Cancelling_keeps_what_has_arrived_and_no_half_file()
     {
         using var cancellation = new CancellationTokenSource();
-        _fake.InterceptStorage = request =>
-            FakeHub.Content(_fake.Files["model.safetensors"], request) with { CutAfter = 200_000, WaitAfterCut = Task.Delay(-1, cancellation.Token) };
+        _fake.InterceptStorage = request => FakeHub.Content(_fake.Files["model.safetensors"], request) with
+        {
+            CutAfter = 200_000, WaitAfterCut = Task.Delay(-1, cancellation.Token),
+        };
         using var hub = new HuggingFaceHub(_fake.Options(_cache));
         Task<string> resolving = hub.ResolveAsync(FakeHub.Model, "main", null, cancellation.Token);
         string blob = Path.Combine(Repository, "blobs", _fake.ETag("model.safetensors"));

@@ -31,7 +31,8 @@ internal static class CsvFile
         catch (BadDataException exception)
         {
             throw new RowPlace(path, lastLine + 1).Error(
-                $"a quote is out of place in {Shorten(exception.Field)}; put fields that hold quotes in quotes and double the quotes inside.",
+                $"a quote is out of place in {Shorten(exception.Field)}; put fields that hold quotes in quotes and double the quotes " +
+                "inside.",
                 exception);
         }
         catch (DecoderFallbackException exception)

@@ -25,8 +25,8 @@ internal sealed class CsvRowBinder
             if (columns == 1 && member.Shape.Scalar is null)
             {
                 throw place.Error(
-                    $"{member.Name} is a {member.Shape.Type.Name}, which a CSV field cannot hold; use a string, a number, a bool or an enum, " +
-                    "or a .jsonl file.");
+                    $"{member.Name} is a {member.Shape.Type.Name}, which a CSV field cannot hold; use a string, a number, a bool or an " +
+                    "enum, or a .jsonl file.");
             }
         }
     }
@@ -37,7 +37,8 @@ internal sealed class CsvRowBinder
         if (fields.Length != _header.Length)
         {
             throw place.Error(
-                $"the record has {fields.Length} fields and the header {_header.Length}; put fields that hold commas or line ends in quotes.");
+                $"the record has {fields.Length} fields and the header {_header.Length}; put fields that hold commas or line ends in " +
+                "quotes.");
         }
 
         object?[] values = RowValues.Empty(_shape);

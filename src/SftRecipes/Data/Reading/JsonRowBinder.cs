@@ -33,12 +33,12 @@ internal static class JsonRowBinder
         {
             if (!shape.TryFind(property.Name, out int index))
                 continue;
+            RowMember member = shape.Members[index];
             if (!RowValues.IsAbsent(values[index]))
             {
                 throw place.Error(
-                    $"two columns bind to {PathOf(path, shape.Members[index])}, the second being \"{property.Name}\"; remove or rename one.");
+                    $"two columns bind to {PathOf(path, member)}, the second being \"{property.Name}\"; remove or rename one.");
             }
-            RowMember member = shape.Members[index];
             values[index] = BindValue(property.Value, member.Shape, PathOf(path, member), place);
         }
 

@@ -53,7 +53,8 @@ internal static class Utf8Text
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new RecipeException(
-                $"The dataset '{path}' cannot be read ({exception.Message}); make it readable, or convert a file of 2 GB and more to .jsonl.",
+                $"The dataset '{path}' cannot be read ({exception.Message}); make it readable, or convert a file of 2 GB and more to " +
+                ".jsonl.",
                 exception);
         }
     }

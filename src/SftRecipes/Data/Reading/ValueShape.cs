@@ -13,7 +13,8 @@ internal sealed record ValueShape(Type Type, bool Nullable, ScalarType? Scalar, 
 {
     private static readonly Type[] ListTypes =
     [
-        typeof(List<>), typeof(IList<>), typeof(ICollection<>), typeof(IEnumerable<>), typeof(IReadOnlyList<>), typeof(IReadOnlyCollection<>),
+        typeof(List<>), typeof(IList<>), typeof(ICollection<>), typeof(IEnumerable<>), typeof(IReadOnlyList<>),
+        typeof(IReadOnlyCollection<>),
     ];
 
     public static ValueShape Of(NullabilityInfo info)
