@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace SftRecipes.Hosting;
+
+/// <summary>The options that several commands share, each made anew for the command that it is added to.</summary>
+internal static class CommonOptions
+{
+    public static Option<string?> Model() => new("--model")
+    {
+        HelpName = "DIR",
+        Description = "The base model's directory. Default: the Hugging Face cache, downloading what is missing.",
+    };
+
+    public static Option<string?> Data(string description) => new("--data") { HelpName = "FILE", Description = description };
+
+    public static Option<string?> Adapter() => new("--adapter")
+    {
+        HelpName = "DIR",
+        Description = "The directory of the adapter (of the model, after full fine-tuning). Default: the recipe's output directory.",
+    };
+
+    public static Option<bool> Base() => new("--base") { Description = "The untuned base model instead." };
+
+    public static Option<string?> Json() => new("--json")
+    {
+        HelpName = "FILE",
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "Machine-readable output to FILE, or to stdout; then everything else goes to stderr.",
+    };
+
+    /// <summary>A whole number of at least <paramref name="minimum"/>.</summary>
+    public static Option<int?> Int32(string name, string description, int minimum)
+    {
+        var option = new Option<int?>(name) { HelpName = "N", Description = description };
+        option.Validators.Add(result => Require(
+            result, result.GetValueOrDefault<int?>() is not { } value || value >= minimum, $"a whole number of at least {minimum}"));
+        return option;
+    }
+
+    /// <summary>A number that fulfils a condition.</summary>
+    public static Option<double?> Number(string name, string description, Func<double, bool> isValid, string expected)
+    {
+        var option = new Option<double?>(name) { HelpName = "X", Description = description };
+        option.Validators.Add(result => Require(result, result.GetValueOrDefault<double?>() is not { } value || isValid(value), expected));
+        return option;
+    }
+
+    /// <summary>Two options that contradict each other.</summary>
+    public static void Exclude(this Command command, Option first, Option second) => command.Validators.Add(result =>
+    {
+        if (IsGiven(result, first) && IsGiven(result, second))
+        {
+            result.AddError($"{first.Name} and {second.Name} exclude each other; give one of them.");
+        }
+    });
+
+    /// <summary>Whether the user typed the option.</summary>
+    public static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
+    private static void Require(OptionResult result, bool valid, string expected)
+    {
+        if (!valid)
+        {
+            result.AddError($"{result.Option.Name} must be {expected}, not '{string.Join(' ', result.Tokens.Select(token => token.Value))}'.");
+        }
+    }
+}
