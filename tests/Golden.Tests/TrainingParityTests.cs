@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using SftRecipes.Tokenization;
+using TorchSharp;
 
 namespace SftRecipes.Golden.Tests;
 
@@ -62,11 +63,11 @@ public sealed class TrainingParityTests : IDisposable
             weights.Names.Order(StringComparer.Ordinal));
         foreach (JsonProperty weight in expected.EnumerateObject())
         {
-            using TorchSharp.torch.Tensor tensor = weights.Read(weight.Name);
+            using torch.Tensor tensor = weights.Read(weight.Name);
             double norm = weight.Value.GetProperty("l2").GetDouble();
             Check.Near(norm, tensor.norm().ToDouble(), 1e-4 * norm, weight.Name);
             double[] head = [.. weight.Value.GetProperty("head").EnumerateArray().Select(value => value.GetDouble())];
-            using TorchSharp.torch.Tensor flat = tensor.reshape(-1);
+            using torch.Tensor flat = tensor.reshape(-1);
             for (int i = 0; i < head.Length; i++)
             {
                 Check.Near(head[i], flat[i].ToDouble(), 1e-4, $"{weight.Name}[{i}]");
@@ -146,7 +147,7 @@ public sealed class TrainingParityTests : IDisposable
                 File.Copy(file, Path.Combine(model, Path.GetFileName(file)));
             }
 
-            BpeTrainer.Train(["a"], new BpeTrainerOptions { VocabularySize = 260, SpecialTokens = ["</s>"], EosToken = "</s>" }).Save(model);
+            BpeTrainer.Train(["a"], new BpeTrainerOptions { VocabularySize = 257, SpecialTokens = ["</s>"], EosToken = "</s>" }).Save(model);
         }
 
         return new TrainingOptions { ModelDirectory = model, OutputDirectory = Path.Combine(_folder, "out"), AdapterDirectory = adapter };

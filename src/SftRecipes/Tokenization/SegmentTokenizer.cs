@@ -1,3 +1,5 @@
+using SftRecipes.Data;
+
 namespace SftRecipes.Tokenization;
 
 /// <summary>
@@ -54,7 +56,7 @@ public sealed class SegmentTokenizer(HuggingFaceTokenizer tokenizer)
             }
         }
 
-        return new TokenizedExample([.. ids], [.. ids.Select((id, index) => trained[index] ? id : TokenizedExample.Ignored)]);
+        return new TokenizedExample([.. ids], [.. ids.Select((id, index) => trained[index] ? id : LossLabels.Ignored)]);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SftRecipes.Tokenization;
 
 namespace SftRecipes.Tests.Tokenization;
 
@@ -70,6 +71,24 @@ public class PipelineTests
             IReadOnlyList<int> repeated = tokenizer.EncodeContinuation(string.Concat(Enumerable.Repeat(part + "Z", 50)));
             Assert.Equal(Enumerable.Repeat(alone, 50).SelectMany(ids => ids), repeated);
         }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Very_long_words_are_merged_like_shorter_ones(int seed)
+    {
+        using TinyTokenizer tiny = new(TinyTokenizer.ByteLevel);
+        BytePairSettings model = ModelReader.FromTokenizerJson(JsonPart.Read(Path.Combine(tiny.Location, "tokenizer.json"))["model"]);
+        Random random = new(seed);
+        string word = string.Concat(Enumerable.Range(0, 900).Select(_ => "thecatsonmrdw"[random.Next(13)]));
+
+        Assert.Equal(new MergeEngine(model).Merge(word), new LongWordMerger(model).Merge(word));
+
+        HuggingFaceTokenizer tokenizer = tiny.Load();
+        IReadOnlyList<int> ids = tokenizer.Encode(string.Concat(Enumerable.Repeat(word, 20)));
+        Assert.Equal(new LongWordMerger(model).Merge(string.Concat(Enumerable.Repeat(word, 20))), ids);
     }
 
     [Fact]
