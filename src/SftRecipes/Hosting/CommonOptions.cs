@@ -35,7 +35,7 @@ internal static class CommonOptions
     {
         HelpName = "N",
         Description = description,
-        CustomParser = result => Parse(
+        CustomParser = result => Parse<int>(
             result, name, text => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value >= minimum ? value : null,
             minimum == int.MinValue ? "a whole number" : $"a whole number of at least {minimum}"),
     };
@@ -45,7 +45,7 @@ internal static class CommonOptions
     {
         HelpName = "X",
         Description = description,
-        CustomParser = result => Parse(
+        CustomParser = result => Parse<double>(
             result, name, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && isValid(value) ? value : null,
             expected),
     };
