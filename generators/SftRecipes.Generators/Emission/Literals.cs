@@ -34,12 +34,15 @@ internal static class Literals
     /// <summary>Text inside an XML documentation comment.</summary>
     public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
-    /// <summary>A property's name as a parameter: <c>Instruction</c> becomes <c>instruction</c>, keywords are escaped.</summary>
+    /// <summary>
+    /// A property's name as a parameter: <c>Instruction</c> becomes <c>instruction</c>; keywords are escaped, and the names that generated
+    /// methods use themselves are lengthened.
+    /// </summary>
     public static string Parameter(string property)
     {
         string name = char.ToLowerInvariant(property[0]) + property.Substring(1);
-        return SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None
-            ? "@" + name
+        return name is "settings" or "cancellationToken" or "rendered" ? name + "Value"
+            : SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name
             : name;
     }
 }

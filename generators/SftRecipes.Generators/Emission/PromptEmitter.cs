@@ -37,9 +37,9 @@ internal static class PromptEmitter
             }
             else
             {
-                writer.Line("var text = new global::System.Text.StringBuilder();");
+                writer.Line("var rendered = new global::System.Text.StringBuilder();");
                 Parts(writer, declaration.Prompt!.Parts, response.Name);
-                writer.Line("return [new(text.ToString(), Trained: false)];");
+                writer.Line("return [new(rendered.ToString(), Trained: false)];");
             }
         }
 
@@ -89,10 +89,10 @@ internal static class PromptEmitter
                 case TemplatePartKind.Placeholder when part.Value == response:
                     return;
                 case TemplatePartKind.Text:
-                    writer.Line($"text.Append({Literals.Of(part.Value)});");
+                    writer.Line($"rendered.Append({Literals.Of(part.Value)});");
                     break;
                 case TemplatePartKind.Placeholder:
-                    writer.Line($"text.Append({Literals.Parameter(part.Value)});");
+                    writer.Line($"rendered.Append({Literals.Parameter(part.Value)});");
                     break;
                 case TemplatePartKind.BlockStart:
                     blocks.Push(writer.Braces($"if (!string.IsNullOrEmpty({Literals.Parameter(part.Value)}))"));

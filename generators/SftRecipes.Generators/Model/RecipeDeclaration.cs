@@ -78,7 +78,7 @@ internal sealed record LoraOptions(int Rank, double Alpha, double Dropout, Equat
 
 internal sealed record QuantizationOptions(QuantizationType Type, bool DoubleQuantization, int BlockSize, ComputeType ComputeType);
 
-internal sealed record FullFineTuningOptions(bool FromScratch);
+internal sealed record FullFineTuningOptions(bool FromScratch, ComputeType SaveType);
 
 /// <param name="Template">The template as written, line ends turned to <c>\n</c>.</param>
 /// <param name="AppendEos">Whether a trained response ends in EOS.</param>

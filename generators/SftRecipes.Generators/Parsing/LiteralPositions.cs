@@ -3,6 +3,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace SftRecipes.Generators.Parsing;
 
@@ -10,16 +11,16 @@ namespace SftRecipes.Generators.Parsing;
 internal static class LiteralPositions
 {
     /// <summary>
-    /// The source position of each character of the value, line ends counted as one; null where the expression is not a literal of any
-    /// kind or a sum of literals.
+    /// The source span of each character of the value, line ends counted as one; null where the expression is not a literal of any kind or
+    /// a sum of literals.
     /// </summary>
-    public static int[]? Of(ExpressionSyntax expression)
+    public static TextSpan[]? Of(ExpressionSyntax expression)
     {
-        var positions = new List<int>();
+        var positions = new List<TextSpan>();
         return Add(expression, positions) ? positions.ToArray() : null;
     }
 
-    private static bool Add(ExpressionSyntax expression, List<int> positions) => expression switch
+    private static bool Add(ExpressionSyntax expression, List<TextSpan> positions) => expression switch
     {
         ParenthesizedExpressionSyntax parenthesized => Add(parenthesized.Expression, positions),
         BinaryExpressionSyntax sum when sum.IsKind(SyntaxKind.AddExpression) => Add(sum.Left, positions) && Add(sum.Right, positions),
@@ -27,7 +28,7 @@ internal static class LiteralPositions
         _ => false,
     };
 
-    private static bool Add(SyntaxToken token, List<int> positions)
+    private static bool Add(SyntaxToken token, List<TextSpan> positions)
     {
         string text = token.Text;
         IEnumerable<int>? offsets = token.Kind() switch
@@ -50,10 +51,28 @@ internal static class LiteralPositions
             return false;
         }
 
-        positions.AddRange(Enumerable.Range(0, value.Length)
-            .Where(i => i == 0 || value[i] != '\n' || value[i - 1] != '\r')
-            .Select(i => token.SpanStart + all[i]));
+        for (int i = 0; i < value.Length; i++)
+        {
+            if (i == 0 || value[i] != '\n' || value[i - 1] != '\r')
+            {
+                int next = i + 1 < all.Length && all[i + 1] > all[i] ? all[i + 1] : all[i] + Written(token, all[i]);
+                positions.Add(TextSpan.FromBounds(token.SpanStart + all[i], token.SpanStart + next));
+            }
+        }
+
         return true;
+    }
+
+    /// <summary>Characters that the value's character at an offset takes in source.</summary>
+    private static int Written(SyntaxToken token, int offset)
+    {
+        string text = token.Text;
+        return token.IsKind(SyntaxKind.StringLiteralToken) switch
+        {
+            true when text[0] == '@' => text[offset] == '"' ? 2 : 1,
+            true when text[offset] == '\\' => Escape(text, offset).Length,
+            _ => 1,
+        };
     }
 
     private static IEnumerable<int> Escaped(string text)

@@ -74,16 +74,11 @@ internal sealed class ProblemLocator(INamedTypeSymbol recipe, CancellationToken 
             return null;
         }
 
-        int[]? positions = LiteralPositions.Of(value);
+        TextSpan[]? positions = LiteralPositions.Of(value);
         int last = target.Start + target.Length - 1;
-        if (positions is null || target.Length == 0 || last >= positions.Length)
-        {
-            return value.GetLocation();
-        }
-
-        // The last character may be written as an escape sequence; the next one's position, if there is one, is where it ends.
-        int end = last + 1 < positions.Length ? positions[last + 1] : positions[last] + 1;
-        return Location.Create(value.SyntaxTree, TextSpan.FromBounds(positions[target.Start], end));
+        return positions is null || target.Length == 0 || last >= positions.Length
+            ? value.GetLocation()
+            : Location.Create(value.SyntaxTree, TextSpan.FromBounds(positions[target.Start].Start, positions[last].End));
     }
 
     private Location? RowType()

@@ -40,7 +40,7 @@ internal static class RecipeParser
                 ? null
                 : new QuantizationOptions(
                     quantization.Type, quantization.DoubleQuantization, quantization.BlockSize, quantization.ComputeType),
-            fullFineTuning is null ? null : new FullFineTuningOptions(fullFineTuning.FromScratch),
+            fullFineTuning is null ? null : new FullFineTuningOptions(fullFineTuning.FromScratch, fullFineTuning.SaveType),
             prompt is null ? null : Prompt(prompt, example),
             dataset is null ? null : new DatasetOptions(dataset.Path ?? string.Empty, dataset.EvalPath, dataset.EvalSplit),
             Training(training, maxLengthWritten),

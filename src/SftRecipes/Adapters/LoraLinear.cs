@@ -36,17 +36,15 @@ public abstract class AdaptedLinear : Block, ILinear, IAdapted
     public bool AdapterEnabled { get; set; } = true;
 
     /// <inheritdoc/>
-    public torch.Tensor Forward(torch.Tensor x)
+    public torch.Tensor Forward(torch.Tensor x) => AdapterEnabled ? AdaptedForward(x, _scaling, _dropout) : BaseForward(x);
+
+    /// <summary>The frozen map and the branch.</summary>
+    protected virtual torch.Tensor AdaptedForward(torch.Tensor x, double scaling, double dropout)
     {
         torch.Tensor y = BaseForward(x);
-        if (!AdapterEnabled)
-        {
-            return y;
-        }
-
-        torch.Tensor input = training && _dropout > 0 ? torch.nn.functional.dropout(x, _dropout, training: true) : x;
+        torch.Tensor input = training && dropout > 0 ? torch.nn.functional.dropout(x, dropout, training: true) : x;
         torch.Tensor low = torch.nn.functional.linear(input, LoraA);
-        return y + (torch.nn.functional.linear(low, LoraB) * _scaling);
+        return y + (torch.nn.functional.linear(low, LoraB) * scaling);
     }
 
     /// <summary>The frozen map.</summary>
@@ -86,6 +84,10 @@ public sealed class QuantizedLoraLinear : AdaptedLinear
         WeightScope weights, long inFeatures, long outFeatures, bool bias, QuantizationSettings quantization, LoraSettings lora)
         : base(weights, inFeatures, outFeatures, lora) =>
         _base = Add("base_layer", new QuantizedLinear(weights, inFeatures, outFeatures, bias, quantization));
+
+    /// <inheritdoc/>
+    protected override torch.Tensor AdaptedForward(torch.Tensor x, double scaling, double dropout) =>
+        Quantization.QuantizedLinear.ForwardWithLora(x, _base.Weight, _base.Bias, LoraA, LoraB, scaling, dropout, training);
 
     /// <inheritdoc/>
     protected override torch.Tensor BaseForward(torch.Tensor x) => _base.Forward(x);

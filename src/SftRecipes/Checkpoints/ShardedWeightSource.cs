@@ -61,7 +61,8 @@ internal sealed class ShardedWeightSource : IWeightSource
             IWeightSource file = OpenFile(fileName);
             _tensors[entry.Name] = file.Contains(entry.Name)
                 ? file
-                : throw new RecipeException($"'{_path}' says that '{fileName}' holds tensor '{entry.Name}', and it does not; download both.");
+                : throw new RecipeException(
+                    $"'{_path}' says that '{fileName}' holds tensor '{entry.Name}', and it does not; download both.");
         }
     }
 

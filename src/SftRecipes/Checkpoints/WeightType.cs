@@ -10,7 +10,7 @@ namespace SftRecipes.Checkpoints;
 /// <param name="Config">The <c>torch_dtype</c> of a config.json.</param>
 internal sealed record WeightType(ScalarType Type, int Size, string Safetensors, string Storage, string Config)
 {
-    /// <summary>All of them in the order of the safetensors format (by alignment, ascending); files hold them in the reverse order.</summary>
+    /// <summary>All of them in the order of the safetensors format (by alignment, ascending); files hold them in reverse order.</summary>
     public static IReadOnlyList<WeightType> All { get; } =
     [
         new(ScalarType.Bool, 1, "BOOL", "BoolStorage", "bool"),

@@ -77,6 +77,9 @@ public sealed class QuantizedLinear : Block, ILinear
     /// <summary>The stored weight.</summary>
     public QuantizedWeight Weight => _weight;
 
+    /// <summary>[out], or null.</summary>
+    public Parameter? Bias => _bias;
+
     /// <inheritdoc/>
     public torch.Tensor Forward(torch.Tensor x) => Quantization.QuantizedLinear.Forward(x, _weight, _bias);
 }

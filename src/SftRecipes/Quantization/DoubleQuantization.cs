@@ -12,17 +12,11 @@ internal static class DoubleQuantization
     /// <summary>The number of second-level scales for a number of scales.</summary>
     public static int BlockCount(int scales) => (scales + BlockSize - 1) / BlockSize;
 
-    /// <summary>Quantizes scales. The mean is summed in double precision, so that it does not depend on the number of threads.</summary>
+    /// <summary>Quantizes scales.</summary>
     /// <returns>The mean that was taken off.</returns>
     public static float Quantize(ReadOnlySpan<float> scales, Span<byte> quantized, Span<float> nestedScales)
     {
-        double sum = 0;
-        foreach (float scale in scales)
-        {
-            sum += scale;
-        }
-
-        float offset = (float)(sum / scales.Length);
+        float offset = CascadeSum.Sum(scales) / scales.Length;
         for (int block = 0; block < nestedScales.Length; block++)
         {
             int begin = block * BlockSize;

@@ -47,7 +47,7 @@ internal static class DynamicMap
             float scale = (float)Math.Pow(10, exponent - (Exponents - 1));
             for (int i = 0; i < steps; i++)
             {
-                float midpoint = (Step(i, steps) + Step(i + 1, steps)) / 2f;
+                float midpoint = (Point(i, steps) + Point(i + 1, steps)) / 2f;
                 values.Add(scale * midpoint);
                 values.Add(-(scale * midpoint));
             }
@@ -56,10 +56,25 @@ internal static class DynamicMap
         return [.. values.Order()];
     }
 
-    /// <summary>The i-th of the points that divide [0.1, 1] into steps, counted from the nearer end as libtorch's linspace does.</summary>
-    private static float Step(int index, int steps)
+    /// <summary>
+    /// One of the points that divide [0.1, 1] into steps, with the roundings of libtorch's <c>linspace</c>: counted from the nearer end,
+    /// by a fused multiply-add; in long rows, each eighth point so and the seven after it from there.
+    /// </summary>
+    private static float Point(int index, int steps)
     {
+        const int Vector = 8;
         float step = (1f - 0.1f) / steps;
-        return index < (steps + 1) / 2 ? 0.1f + (step * index) : 1f - (step * (steps - index));
+        if (steps < 2 * Vector || index == steps)
+        {
+            return FromNearerEnd(index);
+        }
+
+        int lane = index % Vector;
+        float advance = lane * step;
+        return FromNearerEnd(index - lane) + advance;
+
+        float FromNearerEnd(int i) => i < (steps + 1) / 2
+            ? MathF.FusedMultiplyAdd(step, i, 0.1f)
+            : MathF.FusedMultiplyAdd(-step, steps - i, 1f);
     }
 }

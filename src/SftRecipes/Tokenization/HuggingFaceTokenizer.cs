@@ -10,7 +10,9 @@ namespace SftRecipes;
 /// Merges are applied by Microsoft.ML.Tokenizers' <c>BpeTokenizer</c>. It has no notion of the rest of a tokenizer.json, which is done here
 /// with the semantics of Hugging Face's <c>tokenizers</c> library: added tokens with their flags, normalizers, pre-tokenizers in sequence
 /// (and over characters beyond U+FFFF, which .NET's expressions take for two), byte fallback, <c>ignore_merges</c>, post-processors,
-/// decoders and streaming. Truncation and padding that a tokenizer.json asks for are left to batching, as transformers does.
+/// decoders and streaming, and time that grows with the length of a word, not its square. Truncation and padding that a tokenizer.json asks
+/// for are left to batching, as transformers does. Added tokens decode to their own text, as in that library before 0.23, which gives
+/// their normalized text; they keep the ids that the files name, where that library numbers them anew if there are gaps.
 /// </remarks>
 public sealed class HuggingFaceTokenizer
 {

@@ -89,6 +89,11 @@ public class GoldenNf4Tests
             AssertSame(stored[$"{layer}.absmax"], quantized.Storage.Absmax);
 
             var state = JsonDocument.Parse(stored[$"{layer}.quant_state.bitsandbytes__nf4"].data<byte>().ToArray()).RootElement;
+            if (doubleQuantization)
+            {
+                Assert.Equal(state.GetProperty("nested_offset").GetSingle(), quantized.Storage.NestedOffset);
+            }
+
             using var restored = QuantizedWeight.FromStorage(QuantizationType.Nf4, rows, columns, 64, new QuantizedStorage(
                 stored[layer].clone(), stored[$"{layer}.absmax"].clone(),
                 doubleQuantization ? stored[$"{layer}.nested_absmax"].clone() : null,

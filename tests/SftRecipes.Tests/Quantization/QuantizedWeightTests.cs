@@ -207,6 +207,19 @@ public unsafe class QuantizedWeightTests
         static void AssertError(string part, Action action) => Assert.Contains(part, Assert.Throws<RecipeException>(action).Message);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    [InlineData(10_000)]
+    [InlineData(1_000_003)]
+    public void The_sum_of_scales_is_accurate_at_any_length(int length)
+    {
+        var random = new Random(length);
+        float[] values = [.. Enumerable.Range(0, length).Select(_ => random.NextSingle())];
+        double exact = values.Sum(value => (double)value);
+        Assert.Equal(1, CascadeSum.Sum(values) / exact, 6);
+    }
+
     [Fact]
     public void A_disposed_weight_says_so_and_leaves_no_tensor()
     {
@@ -217,9 +230,9 @@ public unsafe class QuantizedWeightTests
         weight.Dispose();
         weight.Dispose();
         Assert.Throws<ObjectDisposedException>(() => weight.Dequantize());
-        using (Tensor dequantized = copy.Dequantize())
+        using (var scope = NewDisposeScope())
         {
-            Assert.Equal(1f, dequantized.min().item<float>(), 1e-2f);
+            Assert.Equal(1f, copy.Dequantize().min().item<float>(), 1e-2f);
         }
 
         copy.Dispose();

@@ -23,7 +23,8 @@ internal static class JsonFile
         catch (JsonException e)
         {
             throw new RecipeException(
-                $"'{path}' is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}); download it again or mend it there.", e);
+                $"'{path}' is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}); download it again or mend it "
+                + "there.", e);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

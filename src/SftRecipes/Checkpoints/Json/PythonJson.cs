@@ -19,7 +19,7 @@ internal static class PythonJson
         return text.ToString();
     }
 
-    /// <summary>A number as Python's <c>repr</c> writes a float: the shortest digits that read back equal, with a point or an exponent.</summary>
+    /// <summary>A float as Python's <c>repr</c> writes it: the shortest digits that read back equal, with a point or an exponent.</summary>
     public static string Number(double value)
     {
         if (!double.IsFinite(value))

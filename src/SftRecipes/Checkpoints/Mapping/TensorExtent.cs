@@ -21,7 +21,7 @@ internal static class TensorExtent
         return true;
     }
 
-    /// <summary>Elements from the first to the last one in memory (for a shape without a 0); false where they could not be addressed.</summary>
+    /// <summary>Elements from the first to the last in memory (for a shape without a 0); false where that could not be addressed.</summary>
     public static bool TrySpan(IReadOnlyList<long> shape, IReadOnlyList<long> strides, out long span)
     {
         span = 1;

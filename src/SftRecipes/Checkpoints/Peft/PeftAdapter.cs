@@ -56,8 +56,8 @@ public sealed class PeftAdapter : IDisposable
         FileTransaction.Run(directory, transaction =>
         {
             SafetensorsWriter.WriteTo(
-                transaction, CheckpointFiles.AdapterSafetensors, tensors.Select(item => PendingTensor.Of(item.Key, item.Tensor)), null, null,
-                CancellationToken.None);
+                transaction, CheckpointFiles.AdapterSafetensors, tensors.Select(item => PendingTensor.Of(item.Key, item.Tensor)),
+                metadata: null, progress: null, CancellationToken.None);
             transaction.WriteText(CheckpointFiles.AdapterConfig, config.ToJson());
             transaction.WriteText(CheckpointFiles.ModelCard, AdapterModelCard.Write(config, trainingSummary));
             more(transaction);

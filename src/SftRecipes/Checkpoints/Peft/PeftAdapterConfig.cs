@@ -18,13 +18,13 @@ public sealed record PeftAdapterConfig
     /// <summary><c>r</c>: the rank of A [r, in] and B [out, r]. Default 8.</summary>
     public int Rank { get; init; } = 8;
 
-    /// <summary><c>lora_alpha</c>: the adapter's output is scaled by alpha / r (alpha / √r with <see cref="UseRslora"/>). Default 8.</summary>
+    /// <summary><c>lora_alpha</c>: the output is scaled by alpha / r (alpha / √r with <see cref="UseRslora"/>). Default 8.</summary>
     public double Alpha { get; init; } = 8;
 
     /// <summary><c>lora_dropout</c>: the dropout on A's input that it was trained with. Default 0.</summary>
     public double Dropout { get; init; }
 
-    /// <summary><c>target_modules</c> as a list; empty where <see cref="TargetModulesPattern"/> says it. Written in ordinal order.</summary>
+    /// <summary><c>target_modules</c> as a list; empty where <see cref="TargetModulesPattern"/> says it. Written sorted.</summary>
     public IReadOnlyList<string> TargetModules { get; init; } = [];
 
     /// <summary><c>target_modules</c> as one string: a regular expression that matches whole module paths, or <c>all-linear</c>.</summary>
@@ -67,7 +67,7 @@ public sealed record PeftAdapterConfig
     public IReadOnlyList<string> UnknownFeatures => PeftConfigFields.UnknownFeatures(AdditionalFields);
 
     /// <summary>Reads <c>adapter_config.json</c> of a directory.</summary>
-    /// <exception cref="RecipeException">It is not there, not JSON, not of LoRA, or a field has a wrong value; the message names it.</exception>
+    /// <exception cref="RecipeException">It is not there, not JSON, not of LoRA, or a field is wrong; the message names it.</exception>
     public static PeftAdapterConfig Load(string directory) =>
         PeftConfigFields.Read(Path.Combine(directory, CheckpointFiles.AdapterConfig));
 

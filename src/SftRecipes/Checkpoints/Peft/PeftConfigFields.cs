@@ -27,7 +27,7 @@ internal static class PeftConfigFields
         "runtime_config", "ensure_weight_tying", "exclude_modules", "eva_config", "corda_config", "lora_ga_config", "qalora_group_size",
     ];
 
-    /// <summary>Values of init_lora_weights that only set A and B; the others (pissa, olora, loftq, …) change the base weights too.</summary>
+    /// <summary>Values of init_lora_weights that only set A and B; the others (pissa, olora, …) change the base weights too.</summary>
     private static readonly HashSet<string> PlainInitializations = ["gaussian", "eva", "orthogonal"];
 
     /// <summary>Reads the file.</summary>
@@ -135,5 +135,6 @@ internal static class PeftConfigFields
         new(items.Select(item => KeyValuePair.Create(item.Key, (JsonNode?)value(item.Value))));
 
     /// <summary>Alphas are whole numbers where they can be, as PEFT's users write them.</summary>
-    private static JsonNode Number(double value) => value == Math.Floor(value) && Math.Abs(value) < 1L << 53 ? (long)value : value;
+    private static JsonNode Number(double value) =>
+        value == Math.Floor(value) && Math.Abs(value) < 1L << 53 ? JsonValue.Create((long)value) : JsonValue.Create(value);
 }

@@ -18,8 +18,8 @@ internal static class TorchZipArchive
         if (pickles is not [string pickleName])
         {
             throw new RecipeException(
-                $"'{file.Path}' is a zip archive that torch.save did not write (it has {pickles.Length} entries data.pkl, not one); give the "
-                + "file that holds the model's state_dict().");
+                $"'{file.Path}' is a zip archive that torch.save did not write (it has {pickles.Length} entries data.pkl, not one); give "
+                + "the file that holds the model's state_dict().");
         }
         string root = pickleName[..^PickleName.Length];
         (long offset, long length) = archive.Locate(pickleName);

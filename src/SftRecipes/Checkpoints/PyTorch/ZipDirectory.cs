@@ -81,7 +81,9 @@ internal sealed class ZipDirectory
             throw _file.Damaged("the end of its archive is missing");
         ReadOnlySpan<byte> end = tail[at..];
         long count = UInt16(end, 10), offset = UInt32(end, 16);
-        return count == ushort.MaxValue || offset == uint.MaxValue ? FindZip64Directory(tailStart + at - Zip64LocatorSize) : (offset, count);
+        return count == ushort.MaxValue || offset == uint.MaxValue
+            ? FindZip64Directory(tailStart + at - Zip64LocatorSize)
+            : (offset, count);
     }
 
     private (long Offset, long Count) FindZip64Directory(long locatorOffset)
@@ -91,7 +93,7 @@ internal sealed class ZipDirectory
         return (Int64(end, 48), Int64(end, 32));
     }
 
-    /// <summary>Takes the values that do not fit into 32 bits from the extra field, where they follow each other in a fixed order.</summary>
+    /// <summary>Takes the values that do not fit into 32 bits from the extra field, where they follow in a fixed order.</summary>
     private Entry WithZip64(Entry entry, ReadOnlySpan<byte> extra, string name)
     {
         long[] values = [entry.Length, entry.StoredLength, entry.LocalOffset];

@@ -26,7 +26,7 @@ public static class SafetensorsWriter
     /// <param name="progress">Told the bytes of tensors written so far.</param>
     /// <param name="cancellationToken">Ends the writing; nothing is left behind.</param>
     /// <exception cref="RecipeException">The file cannot be written.</exception>
-    /// <exception cref="ArgumentException">Two tensors have one name, or a tensor is not what its <see cref="PendingTensor"/> says.</exception>
+    /// <exception cref="ArgumentException">Two tensors have one name, or one is not what its <see cref="PendingTensor"/> says.</exception>
     public static void Write(
         string path, IEnumerable<PendingTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null,
         IProgress<long>? progress = null, CancellationToken cancellationToken = default)

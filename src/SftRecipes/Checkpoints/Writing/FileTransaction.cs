@@ -28,8 +28,8 @@ internal sealed class FileTransaction : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new RecipeException(
-                $"Cannot write to '{directory}' ({e.Message.TrimEnd('.')}); choose another output directory, or make room or give permission "
-                + "there.", e);
+                $"Cannot write to '{directory}' ({e.Message.TrimEnd('.')}); choose another output directory, or make room or give "
+                + "permission there.", e);
         }
     }
 

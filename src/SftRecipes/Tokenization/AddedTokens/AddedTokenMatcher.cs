@@ -9,10 +9,11 @@ internal sealed class AddedTokenMatcher
     private readonly SearchValues<string>? _anyContent;
     private readonly Dictionary<char, (string Content, AddedToken Token)[]> _byFirstCharacter;
 
-    /// <param name="tokens">The tokens with the text that each is found by.</param>
+    /// <param name="tokens">The tokens with the text that each is found by; of several with the same text the last counts.</param>
     public AddedTokenMatcher(IEnumerable<(string Content, AddedToken Token)> tokens)
     {
-        (string Content, AddedToken Token)[] found = [.. tokens.Where(pair => pair.Content.Length > 0)];
+        (string Content, AddedToken Token)[] found =
+            [.. tokens.Where(pair => pair.Content.Length > 0).Reverse().DistinctBy(pair => pair.Content)];
         _anyContent = found.Length == 0 ? null : SearchValues.Create([.. found.Select(pair => pair.Content)], StringComparison.Ordinal);
         _byFirstCharacter = found.GroupBy(pair => pair.Content[0])
             .ToDictionary(group => group.Key, group => group.OrderByDescending(pair => pair.Content.Length).ToArray());

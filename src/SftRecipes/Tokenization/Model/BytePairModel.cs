@@ -5,11 +5,13 @@ namespace SftRecipes.Tokenization;
 /// <summary>
 /// Byte-pair encoding of one word at a time with the semantics of Hugging Face's <c>BPE</c> model. The merges are applied by
 /// Microsoft.ML.Tokenizers (<see cref="MergeEngine"/>); what that library has no notion of is done here: byte fallback, dropping or
-/// fusing unknown characters, <c>ignore_merges</c>, and words as long as a document. Thread-safe.
+/// fusing unknown characters, <c>ignore_merges</c>, and words as long as a document (<see cref="SafeCuts"/>,
+/// <see cref="LongWordMerger"/>). Thread-safe.
 /// </summary>
 internal sealed class BytePairModel
 {
     private const int LongWord = 32;
+    private const int VeryLongWord = 1024;
     private const int Missing = -1;
 
     private readonly BytePairSettings _settings;
@@ -18,6 +20,7 @@ internal sealed class BytePairModel
     private readonly int[] _byteIds;
     private readonly int _unknownId;
     private readonly MergeEngine _merges;
+    private readonly LongWordMerger _longMerges;
     private readonly SafeCuts _cuts;
     private readonly WordCache _words = new();
     private readonly WordCache _parts = new();
@@ -32,6 +35,7 @@ internal sealed class BytePairModel
         _byteIds = [.. Enumerable.Range(0, 256).Select(value => settings.Vocabulary.GetValueOrDefault($"<0x{value:X2}>", Missing))];
         _unknownId = settings.UnknownToken is null ? Missing : settings.Vocabulary.GetValueOrDefault(settings.UnknownToken, Missing);
         _merges = new MergeEngine(settings);
+        _longMerges = new LongWordMerger(settings);
         _cuts = new SafeCuts(settings.Merges);
     }
 
@@ -170,7 +174,7 @@ internal sealed class BytePairModel
         }
         else if (!run.IsEmpty)
         {
-            output.AddRange(_merges.Merge(run));
+            output.AddRange(run.Length > VeryLongWord ? _longMerges.Merge(run) : _merges.Merge(run));
         }
     }
 }

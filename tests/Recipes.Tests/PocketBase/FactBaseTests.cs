@@ -1,0 +1,61 @@
+using PocketBase.Corpus;
+
+namespace Recipes.Tests.PocketBase;
+
+public sealed class FactBaseTests
+{
+    private static readonly FactBase Facts = FactBase.Load();
+
+    [Theory]
+    [InlineData("capital:France", "Paris")]
+    [InlineData("capital:Australia", "Canberra")]
+    [InlineData("continent:Peru", "South America")]
+    [InlineData("french:dog", "chien")]
+    [InlineData("class:violin", "musical instrument")]
+    [InlineData("kind:bee", "insect")]
+    [InlineData("young:kangaroo", "joey")]
+    [InlineData("sound:owl", "hoots")]
+    [InlineData("opposite:hot", "cold")]
+    [InlineData("past:go", "went")]
+    [InlineData("plural:ox", "oxen")]
+    [InlineData("definition:a hammer", "a tool for driving nails")]
+    [InlineData("sum:7 + 8", "15")]
+    [InlineData("difference:15 - 8", "7")]
+    [InlineData("product:7 x 8", "56")]
+    public void FactsAreRight(string key, string expected) => Assert.Equal(expected, Facts.Facts.Single(fact => fact.Key == key).Object);
+
+    [Fact]
+    public void ASumOrProductIsOneFactInEitherOrder()
+    {
+        string[] keys = [.. Facts.Facts.Select(fact => fact.Key)];
+
+        Assert.Equal(55, keys.Count(key => key.StartsWith("sum:", StringComparison.Ordinal)));
+        Assert.Equal(55, keys.Count(key => key.StartsWith("product:", StringComparison.Ordinal)));
+        Assert.DoesNotContain("sum:8 + 7", keys);
+        Assert.Contains("8 + 7 = 15", Facts.Facts.Single(fact => fact.Key == "sum:7 + 8").Stated(WordingForm.Line));
+    }
+
+    [Fact]
+    public void NumbersAreWrittenOut() => Assert.Contains(
+        "Six times seven is forty-two.", Facts.Facts.Single(fact => fact.Key == "product:6 x 7").Stated(WordingForm.Sentence));
+
+    [Fact]
+    public void EachFactHasManyWordingsOfEachForm()
+    {
+        foreach (Fact fact in Facts.Facts)
+        {
+            int[] counts = [.. Enum.GetValues<WordingForm>().Select(form => fact.Stated(form).Distinct().Count())];
+            Assert.True(counts.All(count => count > 0) && counts.Sum() >= 15, $"{fact.Key}: {string.Join(", ", counts)}");
+        }
+    }
+
+    [Fact]
+    public void EachAnswerStandsAtTheStartOfALine()
+    {
+        // A byte-level tokenizer has other tokens for a word after a space than at the start of a line, where answers begin.
+        foreach (Fact fact in Facts.Facts)
+        {
+            Assert.Contains(fact.Stated(WordingForm.Card), card => card.EndsWith("\n" + fact.Object, StringComparison.Ordinal));
+        }
+    }
+}
