@@ -60,6 +60,8 @@ internal static class ModelLoader
         IEnumerable<int> eosIds = ModelConfigFile.Load(baseModel.Directory).EosTokenIds;
         CausalLanguageModel model = await TorchThread.RunAsync(() =>
         {
+            // Modules keep what is theirs; the scope takes what else reading and placing the weights made.
+            using torch.DisposeScope scope = torch.NewDisposeScope();
             using ModelWeights weights = open(baseModel, Devices.Default);
             CausalLanguageModel created = TRecipe.CreateModel(weights);
             created.eval();
