@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PocketBase.Corpus;
 
-/// <summary>The tables of small arithmetic: operands from 1 to 10 and what comes of them.</summary>
+/// <summary>The tables of small arithmetic: operands from 1 to 9 and what comes of them.</summary>
 internal static class ArithmeticTables
 {
     private static readonly string[] Columns =
@@ -23,8 +23,8 @@ internal static class ArithmeticTables
         string name, string sign, Func<int, int> firstRight, Func<int, int, (int Left, int Right, int Result)> operation)
     {
         var cells =
-            from left in Enumerable.Range(1, 10)
-            from right in Enumerable.Range(1, 10)
+            from left in Enumerable.Range(1, 7)
+            from right in Enumerable.Range(1, 7)
             where right >= firstRight(left)
             select operation(left, right) into problem
             select new[]

@@ -8,7 +8,7 @@ namespace Quickstart.Tasks;
 public sealed record InstructionData(IReadOnlyList<InstructionRow> Train, IReadOnlyList<InstructionRow> HeldOut)
 {
     /// <summary>The share of each relation's facts that is held out.</summary>
-    public const double HeldOutShare = 0.18;
+    public const double HeldOutShare = 0.25;
 
     /// <summary>How many rows, in different wordings, each trained fact has.</summary>
     public const int RowsPerTrainedFact = 2;
