@@ -61,7 +61,7 @@ internal static class ModelLoader
         CausalLanguageModel model = await TorchThread.RunAsync(() =>
         {
             // Modules keep what is theirs; the scope takes what else reading and placing the weights made.
-            using torch.DisposeScope scope = torch.NewDisposeScope();
+            using DisposeScope scope = torch.NewDisposeScope();
             using ModelWeights weights = open(baseModel, Devices.Default);
             CausalLanguageModel created = TRecipe.CreateModel(weights);
             created.eval();
