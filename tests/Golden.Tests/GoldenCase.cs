@@ -54,7 +54,7 @@ internal sealed class GoldenCase : IDisposable
     /// <summary>Compiles a recipe for this model.</summary>
     /// <param name="method">The attributes of the method, such as <c>[FullFineTuning]</c>.</param>
     /// <param name="training">The arguments of <c>[TrainingArguments]</c>.</param>
-    public CompiledRecipe Compile(string method, string training = "")
+    public CompiledRecipe Compile(string method, string training = "SaveStrategy = IntervalStrategy.No")
     {
         string source = $$"""
             using SftRecipes;
@@ -62,7 +62,7 @@ internal sealed class GoldenCase : IDisposable
             [SftRecipe("golden/case")]
             {{method}}
             [PromptTemplate("{Text}", AppendEos = false)]
-            [TrainingArguments(SaveStrategy = IntervalStrategy.No{{(training.Length == 0 ? "" : ", " + training)}})]
+            [TrainingArguments({{training}})]
             internal partial class Case : ISftRecipe<Row>;
 
             internal sealed record Row([property: Response] string Text);

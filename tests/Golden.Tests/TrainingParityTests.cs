@@ -65,12 +65,17 @@ public sealed class TrainingParityTests : IDisposable
         {
             using torch.Tensor tensor = weights.Read(weight.Name);
             double norm = weight.Value.GetProperty("l2").GetDouble();
-            Check.Near(norm, tensor.norm().ToDouble(), 1e-4 * norm, weight.Name);
+
+            // Attention does not depend on the key's bias, so its gradient is nothing but rounding, and Adam makes full steps of that:
+            // such a weight may be off by what the run's learning rates allow.
+            bool isNoise = golden.Values.GetProperty("full_grad_stats").GetProperty(weight.Name).GetProperty("l2").GetDouble() < 1e-6;
+            double reach = isNoise ? 2 * report.History.Sum(step => step.LearningRate) : 1e-4;
+            Check.Near(norm, tensor.norm().ToDouble(), isNoise ? reach * Math.Sqrt(tensor.numel()) : 1e-4 * norm, weight.Name);
             double[] head = [.. weight.Value.GetProperty("head").EnumerateArray().Select(value => value.GetDouble())];
             using torch.Tensor flat = tensor.reshape(-1);
             for (int i = 0; i < head.Length; i++)
             {
-                Check.Near(head[i], flat[i].ToDouble(), 1e-4, $"{weight.Name}[{i}]");
+                Check.Near(head[i], flat[i].ToDouble(), reach, $"{weight.Name}[{i}]");
             }
         }
     }

@@ -74,6 +74,11 @@ internal static class DefinitionEmitter
         }
 
         writer.Line($"ComputeType = {Literals.Of(RecipeFacts.ComputeType(declaration))},");
+        if (declaration.FullFineTuning is { } full)
+        {
+            writer.Line($"SaveType = {Literals.Of(full.SaveType)},");
+        }
+
         if (declaration.FullFineTuning is { FromScratch: true })
         {
             writer.Line($"FromScratch = {Literals.Of(architecture.InitializerRange)},");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SftRecipes.Checkpoints;
 using SftRecipes.Hosting.Reports;
 
 namespace SftRecipes.Hosting;
@@ -52,22 +53,9 @@ internal sealed class CommandOutput
         }
         else
         {
-            WriteFile(_jsonFile, text + "\n");
-        }
-    }
-
-    private static void WriteFile(string path, string text)
-    {
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            File.WriteAllText(temporary, text);
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            File.Delete(temporary);
-            throw new RecipeException($"Cannot write '{path}' ({exception.Message.TrimEnd('.')}); give --json another file.", exception);
+            string path = Path.GetFullPath(_jsonFile);
+            FileTransaction.Run(
+                Path.GetDirectoryName(path) ?? path, transaction => transaction.WriteText(Path.GetFileName(path), text + "\n"));
         }
     }
 }

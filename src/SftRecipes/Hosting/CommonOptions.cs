@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace SftRecipes.Hosting;
 
@@ -30,21 +31,24 @@ internal static class CommonOptions
     };
 
     /// <summary>A whole number of at least <paramref name="minimum"/>.</summary>
-    public static Option<int?> Int32(string name, string description, int minimum)
+    public static Option<int?> Int32(string name, string description, int minimum) => new(name)
     {
-        var option = new Option<int?>(name) { HelpName = "N", Description = description };
-        option.Validators.Add(result => Require(
-            result, result.GetValueOrDefault<int?>() is not { } value || value >= minimum, $"a whole number of at least {minimum}"));
-        return option;
-    }
+        HelpName = "N",
+        Description = description,
+        CustomParser = result => Parse<int>(
+            result, name, text => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value >= minimum ? value : null,
+            minimum == int.MinValue ? "a whole number" : $"a whole number of at least {minimum}"),
+    };
 
     /// <summary>A number that fulfils a condition.</summary>
-    public static Option<double?> Number(string name, string description, Func<double, bool> isValid, string expected)
+    public static Option<double?> Number(string name, string description, Func<double, bool> isValid, string expected) => new(name)
     {
-        var option = new Option<double?>(name) { HelpName = "X", Description = description };
-        option.Validators.Add(result => Require(result, result.GetValueOrDefault<double?>() is not { } value || isValid(value), expected));
-        return option;
-    }
+        HelpName = "X",
+        Description = description,
+        CustomParser = result => Parse<double>(
+            result, name, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && isValid(value) ? value : null,
+            expected),
+    };
 
     /// <summary>Two options that contradict each other.</summary>
     public static void Exclude(this Command command, Option first, Option second) => command.Validators.Add(result =>
@@ -58,11 +62,16 @@ internal static class CommonOptions
     /// <summary>Whether the user typed the option.</summary>
     public static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
-    private static void Require(OptionResult result, bool valid, string expected)
+    private static T? Parse<T>(ArgumentResult result, string name, Func<string, T?> parse, string expected)
+        where T : struct
     {
-        if (!valid)
+        string text = result.Tokens[0].Value;
+        T? value = parse(text);
+        if (value is null)
         {
-            result.AddError($"{result.Option.Name} must be {expected}, not '{string.Join(' ', result.Tokens.Select(token => token.Value))}'.");
+            result.AddError($"{name} must be {expected}, not '{text}'.");
         }
+
+        return value;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class GenerationOptions
             HelpName = "TEXT",
             Description = "End the answer before this text; may be repeated. Replaces the recipe's own.",
         };
-        _seed = new Option<int?>("--seed") { HelpName = "N", Description = $"Seeds the sampling. Recipe: {defaults.Seed}." };
+        _seed = CommonOptions.Int32("--seed", $"Seeds the sampling. Recipe: {defaults.Seed}.", int.MinValue);
         Option[] all = [_maxNewTokens, _temperature, _topK, _topP, _repetitionPenalty, _stop, _seed];
         foreach (Option option in all)
         {

@@ -2,6 +2,7 @@ using SftRecipes.Data;
 using SftRecipes.Models;
 using SftRecipes.Native;
 using SftRecipes.Training;
+using TorchSharp;
 
 namespace SftRecipes.Hosting;
 
@@ -62,6 +63,8 @@ internal sealed class HostedRecipe<TRecipe> : IHostedRecipe
 
     private static CausalLanguageModel CreateModel(BaseModel files, ModelChoice choice)
     {
+        // Modules keep what is theirs; the scope takes what else reading the weights made.
+        using DisposeScope scope = torch.NewDisposeScope();
         using ModelWeights weights = choice.ResultDirectory is { } directory
             ? files.OpenTuned(Devices.Default, directory)
             : files.OpenBase(Devices.Default);

@@ -25,7 +25,7 @@ public sealed class BaseModel
 
     /// <summary>Finds the files, downloading what is missing, and checks them.</summary>
     /// <param name="recipe">The recipe.</param>
-    /// <param name="directory">Where the files lie; null for the hub's cache.</param>
+    /// <param name="directory">Where the files lie; null for a copy beside the program (<c>models/ID</c>), else the hub's cache.</param>
     /// <param name="withWeights">Whether weights are needed besides the configuration and the tokenizer.</param>
     /// <param name="progress">Told of downloads.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -39,6 +39,7 @@ public sealed class BaseModel
             throw new RecipeException($"The model directory '{directory}' does not exist; give the directory that holds {recipe.BaseModel}.");
         }
 
+        directory ??= BesideProgram(recipe.BaseModel);
         if (directory is null)
         {
             using var hub = new HuggingFaceHub();
@@ -88,6 +89,13 @@ public sealed class BaseModel
         return Recipe.Lora is null
             ? ModelWeights.FromCheckpoint(OpenCheckpoint(resultDirectory), device, computeType, trained: false)
             : ModelWeights.WithAdapter(OpenCheckpoint(Directory), new SavedAdapter(resultDirectory), device, computeType);
+    }
+
+    /// <summary>A model that travels with the program, in <c>models/ID</c> beside it; null where there is none.</summary>
+    private static string? BesideProgram(string model)
+    {
+        string directory = Path.Combine([AppContext.BaseDirectory, "models", .. model.Split('/')]);
+        return File.Exists(Path.Combine(directory, CheckpointFiles.Config)) ? directory : null;
     }
 
     private IWeightSource OpenCheckpoint(string directory) => Checkpoint.Open(directory, Recipe.BaseModelPrefix);
