@@ -221,7 +221,7 @@ public class LanguageModelTests
     {
         if (Interlocked.Increment(ref passes) > 1)
         {
-            Thread.Sleep(5);
+            Thread.Sleep(20);
         }
     }
 
