@@ -10,7 +10,7 @@ namespace SftRecipes.Generators;
 /// Names of generated files: the class's metadata name. Such names are compared ignoring case, so classes whose names differ by case
 /// alone are numbered.
 /// </summary>
-/// <param name="Ambiguous">All names that equal another one but for case, sorted; as a rule none, so recipes do not depend on each other.</param>
+/// <param name="Ambiguous">Names that equal another one but for case, sorted; as a rule none, so that recipes stay independent.</param>
 internal sealed record HintNames(EquatableArray<string> Ambiguous)
 {
     /// <summary>The class's metadata name, nested classes set off by <c>+</c>.</summary>

@@ -32,7 +32,7 @@ internal sealed record ArchitectureSpec
     /// <summary>Rotary positions; null where they are learned.</summary>
     public RotarySpec? Rotary { get; init; }
 
-    /// <summary>Projections between the embedding's width and the hidden size, used where the two differ; null where they never do.</summary>
+    /// <summary>Between the embedding's width and the hidden size, used where the two differ; null where they never do.</summary>
     public ProjectionsSpec? Projections { get; init; }
 
     public required LayerSpec Layer { get; init; }

@@ -27,7 +27,8 @@ public sealed class ModelFileAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(AdditionalFileAnalysisContext context)
     {
-        if (ModelFiles.Read(context.AdditionalFile, context.Options.AnalyzerConfigOptionsProvider, context.CancellationToken) is not { } model)
+        AnalyzerConfigOptionsProvider options = context.Options.AnalyzerConfigOptionsProvider;
+        if (ModelFiles.Read(context.AdditionalFile, options, context.CancellationToken) is not { } model)
         {
             return;
         }

@@ -26,9 +26,7 @@ public sealed class RecipeAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(static start =>
         {
             AnalyzerOptions options = start.Options;
-            var models = new Lazy<ModelIndex>(
-                () => new ModelIndex(ModelFiles.All(options, CancellationToken.None).Select(static file => file.Contract).ToEquatableArray()),
-                LazyThreadSafetyMode.PublicationOnly);
+            var models = new Lazy<ModelIndex>(() => Models(options), LazyThreadSafetyMode.PublicationOnly);
             start.RegisterSymbolAction(symbol => Analyze(symbol, models), SymbolKind.NamedType);
         });
     }
@@ -43,14 +41,7 @@ public sealed class RecipeAnalyzer : DiagnosticAnalyzer
 
         if (KnownNames.FindAttribute(type, nameof(SftRecipeAttribute)) is null)
         {
-            foreach (AttributeData orphan in KnownNames.SiblingAttributes.Select(name => KnownNames.FindAttribute(type, name)).OfType<AttributeData>())
-            {
-                Location location = orphan.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation() ?? type.Locations[0];
-                string name = orphan.AttributeClass!.Name;
-                string shortName = name.Substring(0, name.Length - nameof(Attribute).Length);
-                context.ReportDiagnostic(Diagnostic.Create(RecipeDescriptors.OrphanAttribute, location, shortName, type.Name));
-            }
-
+            ReportOrphans(context, type);
             return;
         }
 
@@ -62,4 +53,19 @@ public sealed class RecipeAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(ProblemReport.At(problem, locator.Locate(problem.Target)));
         }
     }
+
+    private static void ReportOrphans(SymbolAnalysisContext context, INamedTypeSymbol type)
+    {
+        foreach (string name in KnownNames.SiblingAttributes)
+        {
+            if (KnownNames.FindAttribute(type, name)?.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is { } attribute)
+            {
+                string shortName = name.Substring(0, name.Length - nameof(Attribute).Length);
+                context.ReportDiagnostic(Diagnostic.Create(RecipeDescriptors.OrphanAttribute, attribute.GetLocation(), shortName, type.Name));
+            }
+        }
+    }
+
+    private static ModelIndex Models(AnalyzerOptions options) =>
+        new(ModelFiles.All(options, CancellationToken.None).Select(static file => file.Contract).ToEquatableArray());
 }

@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using System.Linq;
+
 namespace SftRecipes.Generators.Model;
 
 /// <summary>What the user wrote: the annotated class, its attributes and its row type, as plain values.</summary>
@@ -55,7 +58,12 @@ internal enum TypeShape
 /// <param name="DisplayName">As a user would write it.</param>
 /// <param name="Accessible">Whether generated code in the recipe's class can name it.</param>
 /// <param name="Properties">Its public readable instance properties, base types' first, in order of declaration.</param>
-internal sealed record ExampleType(string Name, string DisplayName, bool Accessible, EquatableArray<ExampleProperty> Properties);
+internal sealed record ExampleType(string Name, string DisplayName, bool Accessible, EquatableArray<ExampleProperty> Properties)
+{
+    /// <summary>The names of the properties that carry <c>[Response]</c>: one, in a valid recipe.</summary>
+    public IReadOnlyList<string> ResponseNames() =>
+        Properties.Where(static property => property.IsResponse).Select(static property => property.Name).ToArray();
+}
 
 /// <param name="Name">The property's name.</param>
 /// <param name="Type">Fully qualified, with <c>global::</c> and nullable annotation.</param>

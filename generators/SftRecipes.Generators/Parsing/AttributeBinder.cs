@@ -27,10 +27,11 @@ internal static class AttributeBinder
         var values = new object?[parameters.Length];
         for (int i = 0; i < values.Length; i++)
         {
-            if (i >= data.ConstructorArguments.Length || !TryConvert(data.ConstructorArguments[i], parameters[i].ParameterType, out values[i]))
+            Type type = parameters[i].ParameterType;
+            if (i >= data.ConstructorArguments.Length || !TryConvert(data.ConstructorArguments[i], type, out values[i]))
             {
                 resolved = false;
-                values[i] = parameters[i].ParameterType.IsValueType ? Activator.CreateInstance(parameters[i].ParameterType) : null;
+                values[i] = type.IsValueType ? Activator.CreateInstance(type) : null;
             }
         }
 
@@ -71,7 +72,9 @@ internal static class AttributeBinder
                 return false;
             }
 
-            value = constant.IsNull ? Array.Empty<string>() : constant.Values.Select(static item => item.Value as string ?? string.Empty).ToArray();
+            value = constant.IsNull
+                ? Array.Empty<string>()
+                : constant.Values.Select(static item => item.Value as string ?? string.Empty).ToArray();
             return true;
         }
 

@@ -29,7 +29,7 @@ internal static class ExampleTypeReader
             return null;
         }
 
-        ITypeSymbol rowType = rowTypes[0];
+        ITypeSymbol rowType = rowTypes[0].WithNullableAnnotation(NullableAnnotation.NotAnnotated);
         shape |= rowType.TypeKind == TypeKind.Error ? TypeShape.Unresolved : TypeShape.Sound;
         return new ExampleType(
             rowType.ToDisplayString(TypeFormat),
@@ -129,7 +129,7 @@ internal static class ExampleTypeReader
     private static IEnumerable<ITypeSymbol> Hierarchy(ITypeSymbol type)
     {
         var types = new List<ITypeSymbol>();
-        for (ITypeSymbol? current = type; current is not null && current.SpecialType != SpecialType.System_Object; current = current.BaseType)
+        for (ITypeSymbol? current = type; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
         {
             types.Insert(0, current);
         }

@@ -1,4 +1,4 @@
-using System.Linq;
+using System.Collections.Generic;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using SftRecipes.Generators.Model;
@@ -50,11 +50,8 @@ internal static class RecipeParser
     private static PromptOptions Prompt(PromptTemplateAttribute prompt, ExampleType? example)
     {
         string template = TemplateParser.NormalizeLineEnds(prompt.Template ?? string.Empty);
-        string[] responses = example is null
-            ? []
-            : example.Properties.Where(static property => property.IsResponse).Select(static property => property.Name).ToArray();
-        EquatableArray<TemplatePart> parts = TemplateParser.TrimAfterResponse(TemplateParser.Parse(template), responses).ToEquatableArray();
-        return new PromptOptions(template, prompt.AppendEos, parts);
+        IReadOnlyList<TemplatePart> parts = TemplateParser.TrimAfterResponse(TemplateParser.Parse(template), example?.ResponseNames() ?? []);
+        return new PromptOptions(template, prompt.AppendEos, parts.ToEquatableArray());
     }
 
     private static TrainingOptions Training(TrainingArgumentsAttribute training, bool maxLengthWritten) => new(

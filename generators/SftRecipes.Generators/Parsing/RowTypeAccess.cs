@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace SftRecipes.Generators.Parsing;
 
-/// <summary>Whether generated members of the recipe's class, as accessible as the class itself, can have a row type in their signatures.</summary>
+/// <summary>Whether members that are as accessible as the recipe's class can have a row type in their signatures.</summary>
 internal static class RowTypeAccess
 {
     public static bool IsUsableBy(ITypeSymbol rowType, INamedTypeSymbol recipe, Compilation compilation) =>

@@ -1,5 +1,5 @@
-using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 using SftRecipes.Generators.Model;
@@ -56,7 +56,7 @@ internal static class TemplateParser
     /// <summary>
     /// Leaves out white space after a response placeholder that ends the template: what a response ends in is not the template's to say.
     /// </summary>
-    public static IReadOnlyList<TemplatePart> TrimAfterResponse(IReadOnlyList<TemplatePart> parts, IReadOnlyCollection<string> responses)
+    public static IReadOnlyList<TemplatePart> TrimAfterResponse(IReadOnlyList<TemplatePart> parts, IReadOnlyList<string> responses)
     {
         int last = parts.Count - 1;
         if (last < 1 || parts[last].Kind != TemplatePartKind.Text || !string.IsNullOrWhiteSpace(parts[last].Value))
@@ -65,7 +65,7 @@ internal static class TemplateParser
         }
 
         TemplatePart before = parts[last - 1];
-        bool isResponse = before.Kind == TemplatePartKind.Placeholder && new HashSet<string>(responses, StringComparer.Ordinal).Contains(before.Value);
+        bool isResponse = before.Kind == TemplatePartKind.Placeholder && responses.Contains(before.Value);
         return isResponse ? new List<TemplatePart>(parts).GetRange(0, last) : parts;
     }
 

@@ -65,8 +65,8 @@ internal static class ClassRules
             yield return new Problem(RuleIds.RowTypeInaccessible, ProblemTarget.RowType, example.DisplayName, type.Name);
         }
 
-        string[] responses = example.Properties.Where(static property => property.IsResponse).Select(static property => property.Name).ToArray();
-        if (responses.Length == 0)
+        IReadOnlyList<string> responses = example.ResponseNames();
+        if (responses.Count == 0)
         {
             yield return new Problem(RuleIds.NoResponseProperty, ProblemTarget.RowType, example.DisplayName);
         }

@@ -29,10 +29,12 @@ internal static class NearestNames
     public static string Suggestion(string written, IEnumerable<string> names)
     {
         IReadOnlyList<string> near = Find(written, names, 2);
-        return near.Count == 0 ? string.Empty : " (did you mean " + string.Join(" or ", near.Select(static name => "'" + name + "'")) + "?)";
+        return near.Count == 0
+            ? string.Empty
+            : " (did you mean " + string.Join(" or ", near.Select(static name => "'" + name + "'")) + "?)";
     }
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours that lead from one to the other; a change of case is free.</summary>
+    /// <summary>Insertions, deletions, replacements and swaps of neighbours between the two; a change of case is free.</summary>
     private static int Distance(string left, string right)
     {
         var rows = new int[left.Length + 1, right.Length + 1];

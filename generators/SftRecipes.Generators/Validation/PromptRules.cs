@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using SftRecipes.Generators.Diagnostics;
@@ -92,11 +91,11 @@ internal static class PromptRules
 
     private static IEnumerable<Problem> CheckResponse(EquatableArray<TemplatePart> parts, ExampleType example)
     {
-        string[] responses = example.Properties.Where(static property => property.IsResponse).Select(static property => property.Name).ToArray();
+        IReadOnlyList<string> responses = example.ResponseNames();
         int[] places = Enumerable.Range(0, parts.Count)
-            .Where(index => parts[index].Kind == TemplatePartKind.Placeholder && responses.Contains(parts[index].Value, StringComparer.Ordinal))
+            .Where(index => parts[index].Kind == TemplatePartKind.Placeholder && responses.Contains(parts[index].Value))
             .ToArray();
-        if (responses.Length == 0)
+        if (responses.Count == 0)
         {
             // Reported at the row type.
             yield break;

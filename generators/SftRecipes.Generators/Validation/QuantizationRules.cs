@@ -21,7 +21,10 @@ internal static class QuantizationRules
         if (!Enum.IsDefined(typeof(QuantizationType), quantization.Type))
         {
             yield return new Problem(
-                RuleIds.QuantizationValueUndefined, At(nameof(QuantizationAttribute.Type)), Numbers.Text((int)quantization.Type), nameof(QuantizationType));
+                RuleIds.QuantizationValueUndefined,
+                At(nameof(QuantizationAttribute.Type)),
+                Numbers.Text((int)quantization.Type),
+                nameof(QuantizationType));
         }
         else if (quantization.Type != QuantizationType.None && recipe.FullFineTuning is not null)
         {

@@ -18,7 +18,10 @@ internal static class TrainingRules
     [
         new(nameof(Arguments.PerDeviceTrainBatchSize), static options => options.PerDeviceTrainBatchSize, NumberRange.Between(1, MostRows)),
         new(nameof(Arguments.PerDeviceEvalBatchSize), static options => options.PerDeviceEvalBatchSize, NumberRange.Between(1, MostRows)),
-        new(nameof(Arguments.GradientAccumulationSteps), static options => options.GradientAccumulationSteps, NumberRange.Between(1, MostPasses)),
+        new(
+            nameof(Arguments.GradientAccumulationSteps),
+            static options => options.GradientAccumulationSteps,
+            NumberRange.Between(1, MostPasses)),
         new(nameof(Arguments.NumTrainEpochs), static options => options.NumTrainEpochs, NumberRange.Above(0)),
         new(nameof(Arguments.MaxSteps), static options => options.MaxSteps, NumberRange.AtLeast(1), -1, "-1 to let NumTrainEpochs decide"),
         new(nameof(Arguments.LearningRate), static options => options.LearningRate, NumberRange.Above(0), double.NaN, "leave it out"),

@@ -104,6 +104,18 @@ public class RecipeParserTests
             Parse(RecipeSource.Of(row: row)).Example!.Properties.Where(property => property.IsResponse).Select(property => property.Name));
 
     [Fact]
+    public void ARowTypeIsNamedWithoutItsNullability()
+    {
+        ExampleType example = Parse(RecipeSource.Of(
+            type: "public partial class R : ISftRecipe<Pair<string?>?>;",
+            row: "public record Pair<T>(T Instruction, [Response] string Output);")).Example!;
+
+        Assert.Equal("global::Pair<string?>", example.Name);
+        Assert.Equal("Pair<string?>", example.DisplayName);
+        Assert.True(example.Properties[0].IsNullable);
+    }
+
+    [Fact]
     public void TheClassIsReadWithWhatIsAroundIt()
     {
         const string source = """

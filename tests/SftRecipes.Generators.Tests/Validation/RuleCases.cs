@@ -102,7 +102,7 @@ public static partial class RuleCases
 
     public static TheoryData<string> Names => [.. AllNames];
 
-    private static IEnumerable<string> AllNames => Sources.Keys.Concat(PromptSources.Keys);
+    internal static IEnumerable<string> AllNames => Sources.Keys.Concat(PromptSources.Keys);
 
     /// <summary>All ids that some case expects.</summary>
     internal static IEnumerable<string> CoveredIds =>

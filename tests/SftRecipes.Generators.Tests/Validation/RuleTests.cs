@@ -57,20 +57,24 @@ public class RuleTests
     [Fact]
     public async Task AnUnknownModelNamesTheNearestAndTheItemToAdd()
     {
-        Diagnostic diagnostic = Assert.Single(await new RecipeProject(RuleCases.Source("unknown model").Replace("{|SFT0010:", "", StringComparison.Ordinal)
-            .Replace("|}", "", StringComparison.Ordinal)).WithModel("facebook/opt-350x", "{\"model_type\": \"opt\"}").AnalyzeAsync());
+        RecipeProject project = new RecipeProject(RecipeSource.Of(recipe: "[SftRecipe(\"facebook/opt-350\")]"))
+            .WithModel("facebook/opt-350x", "{\"model_type\": \"opt\"}");
 
-        Assert.Contains("did you mean 'facebook/opt-350m' or 'facebook/opt-350x'?", diagnostic.GetMessage(), StringComparison.Ordinal);
-        Assert.Contains("<SftModel Include=\"path/config.json\" Id=\"facebook/opt-350\" />", diagnostic.GetMessage(), StringComparison.Ordinal);
+        string message = Assert.Single(await project.AnalyzeAsync()).GetMessage();
+
+        Assert.Contains("did you mean 'facebook/opt-350m' or 'facebook/opt-350x'?", message, StringComparison.Ordinal);
+        Assert.EndsWith("<SftModel Include=\"path/config.json\" Id=\"facebook/opt-350\" />", message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task AnUnmatchedTargetNamesTheNearestAndAll()
     {
-        Diagnostic diagnostic = Assert.Single(await new RecipeProject(RecipeSource.Of("[Lora(TargetModules = [\"q_porj\"])]")).AnalyzeAsync());
+        RecipeProject project = new(RecipeSource.Of("[Lora(TargetModules = [\"q_porj\"])]"));
 
-        Assert.Contains("did you mean 'q_proj'", diagnostic.GetMessage(), StringComparison.Ordinal);
-        Assert.EndsWith("project_out, project_in, q_proj, k_proj, v_proj, out_proj, fc1, fc2", diagnostic.GetMessage(), StringComparison.Ordinal);
+        string message = Assert.Single(await project.AnalyzeAsync()).GetMessage();
+
+        Assert.Contains("did you mean 'q_proj'", message, StringComparison.Ordinal);
+        Assert.EndsWith("project_out, project_in, q_proj, k_proj, v_proj, out_proj, fc1, fc2", message, StringComparison.Ordinal);
     }
 
     [Fact]
