@@ -64,6 +64,7 @@ public sealed class GenerateCommandTests
         Assert.Equal("eos", json.GetProperty("finish_reason").GetString());
         Assert.Equal(5, json.GetProperty("prompt_tokens").GetInt32());
         Assert.Equal(3, json.GetProperty("response_tokens").GetInt32());
+        Assert.Contains("\"response_ids\": [1,2,3]", run.Out);
         Assert.Equal("x", json.GetProperty("fields").GetProperty("Instruction").GetString());
     }
 

@@ -68,7 +68,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(3, rows!.Train.Count);
         Assert.Equal(2, rows.Eval.Count);
         Assert.Contains("--eval-data has no effect", run.Out);
-        Assert.Contains("Next: dotnet run -- generate --instruction \"…\" --adapter elsewhere", run.Lines);
+        Assert.Contains("Next: dotnet run -- generate --instruction \"…\" --adapter elsewhere --model m", run.Lines);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.False(interrupts.IsListenedTo);
         Assert.Contains(run.Lines, line => line.StartsWith("Stopping after this step"));
         Assert.Contains(run.Lines, line => line.StartsWith("Stopped after 1 of 2 steps"));
-        Assert.Contains(run.Lines, line => line == $"Go on from the last checkpoint: dotnet run -- train --resume {_directory["out", "checkpoint-1"]}");
+        Assert.Contains(run.Lines, line => line == $"Go on from the last checkpoint: dotnet run -- train --data {Data(3)} --resume {_directory["out", "checkpoint-1"]}");
         Assert.Contains($"Saved in '{_directory["out"]}'.", run.Lines);
     }
 

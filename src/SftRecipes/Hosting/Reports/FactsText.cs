@@ -7,17 +7,32 @@ namespace SftRecipes.Hosting.Reports;
 internal static class FactsText
 {
     private const int BytesPerAdapterNumber = sizeof(float);
+    private const int Gap = 2;
 
     /// <summary>Writes them as two columns.</summary>
     public static void Write(RecipeFacts facts, TextChannel channel)
     {
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
-        foreach ((string name, string value) in Rows(facts))
+        (string Name, string Value)[] rows = [.. Rows(facts)];
+        int width = rows.Max(row => row.Name.Length);
+        if (channel.IsTerminal)
         {
-            grid.AddRow(new Text(name), new Text(value));
+            var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+            foreach ((string name, string value) in rows)
+            {
+                grid.AddRow(new Text(name), new Text(value));
+            }
+
+            channel.Console.Write(grid);
+        }
+        else
+        {
+            foreach ((string name, string value) in rows)
+            {
+                string indented = value.ReplaceLineEndings("\n" + new string(' ', width + Gap));
+                channel.Line(name.PadRight(width + Gap) + indented);
+            }
         }
 
-        channel.Console.Write(grid);
         channel.Line();
         channel.Line(Figures.Parameters(facts.TrainableParameters, facts.AllParameters));
     }

@@ -5,9 +5,10 @@ internal static class TrainSummary
 {
     /// <summary>The lines.</summary>
     /// <param name="recipe">The recipe.</param>
+    /// <param name="given">What the command was given; the next one needs it too.</param>
     /// <param name="report">What the run came to.</param>
     /// <param name="checkpoint">The last checkpoint that the run can be resumed from.</param>
-    public static IEnumerable<string> Lines(RecipeDefinition recipe, TrainingReport report, string? checkpoint)
+    public static IEnumerable<string> Lines(RecipeDefinition recipe, TrainFiles given, TrainingReport report, string? checkpoint)
     {
         yield return "";
         yield return Outcome(report);
@@ -26,11 +27,11 @@ internal static class TrainSummary
         if (report.Stopped)
         {
             yield return checkpoint is not null
-                ? $"Go on from the last checkpoint: {CommandLine.Of("train", "--resume", checkpoint)}"
+                ? $"Go on from the last checkpoint: {CommandLine.Resume(given, checkpoint)}"
                 : "No checkpoint was reached that the run could be resumed from; SaveStrategy and SaveSteps decide when one is written.";
         }
 
-        yield return $"Next: {CommandLine.Generate(recipe, report.OutputDirectory)}";
+        yield return $"Next: {CommandLine.Generate(recipe, report.OutputDirectory, given.Model)}";
     }
 
     private static string Outcome(TrainingReport report)
