@@ -63,7 +63,7 @@ internal sealed class ChatCommand : HostCommand
 
     private async Task<IAnsweringModel> LoadAsync(ModelChoice choice, CommandOutput output, CancellationToken cancellationToken)
     {
-        using StopRequest stop = StopOnInterrupt(cancellationToken);
+        using StopRequest stop = StopOnInterrupt(output, cancellationToken);
         return await Activity.RunAsync(
             output.Progress, "loading", activity => Recipe.LoadAsync(choice, new DownloadActivity(activity), stop.Token)).ConfigureAwait(false);
     }
@@ -110,7 +110,7 @@ internal sealed class ChatCommand : HostCommand
         IAnsweringModel model, IReadOnlyList<PromptSegment> prompt, GenerationSettings settings, CommandOutput output,
         CancellationToken cancellationToken)
     {
-        using StopRequest stop = StopOnInterrupt(cancellationToken);
+        using StopRequest stop = StopOnInterrupt(output, cancellationToken);
         try
         {
             await AnswerStream.WriteAsync(model.StreamAsync(prompt, settings, stop.Token), output.Text.Writer).ConfigureAwait(false);

@@ -33,7 +33,7 @@ internal sealed class GenerateCommand : HostCommand
             ? [_fields.Read(parsed)]
             : [.. rows.Select(row => row.FieldValues(Definition.PromptFields))];
         IReadOnlyList<IReadOnlyList<PromptSegment>> prompts = [.. values.Select(Recipe.Render)];
-        using StopRequest stop = StopOnInterrupt(cancellationToken);
+        using StopRequest stop = StopOnInterrupt(output, cancellationToken);
         using IAnsweringModel model = await Activity.RunAsync(
             output.Progress, "loading", activity => Recipe.LoadAsync(choice, new DownloadActivity(activity), stop.Token)).ConfigureAwait(false);
         if (rows is not null)

@@ -51,7 +51,7 @@ internal sealed class MergeCommand : HostCommand
                 + "differ a little from those of the adapter on the quantized model.");
         }
 
-        using StopRequest stop = StopOnInterrupt(cancellationToken);
+        using StopRequest stop = StopOnInterrupt(output, cancellationToken);
         MergeReport report = await Activity.RunAsync(output.Progress, "preparing", async activity =>
         {
             BaseModel files = await BaseModel.OpenAsync(

@@ -25,7 +25,7 @@ internal sealed class PreviewCommand : HostCommand
     {
         IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> rows =
             parsed.GetValue(_data) is { } data ? [.. Recipe.ReadExamples(data)] : Recipe.ReadDataset().Train;
-        using StopRequest stop = StopOnInterrupt(cancellationToken);
+        using StopRequest stop = StopOnInterrupt(output, cancellationToken);
         BaseModel files = await Activity.RunAsync(output.Progress, "opening the tokenizer", activity => BaseModel.OpenAsync(
             Definition, parsed.GetValue(_model), withWeights: false, new DownloadActivity(activity), stop.Token)).ConfigureAwait(false);
         var preview = Preview.Of(

@@ -54,6 +54,7 @@ internal sealed class TrainCommand : HostCommand
             using var stop = new StopRequest(
                 Console.Interrupts,
                 () => activity.Line("Stopping after this step and saving; Ctrl+C again ends at once without saving."),
+                output.Text.ShowCursor,
                 cancellationToken);
             var training = new TrainingActivity(activity);
             TrainingReport result = await Recipe.TrainAsync(
