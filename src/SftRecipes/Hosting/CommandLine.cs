@@ -3,6 +3,9 @@ namespace SftRecipes.Hosting;
 /// <summary>Commands as a user would type them.</summary>
 internal static class CommandLine
 {
+    /// <summary>What a shell takes as it is, beside letters and digits.</summary>
+    private const string PlainMarks = "-_./\\:=";
+
     /// <summary><c>dotnet run -- train</c></summary>
     public static string Of(params IEnumerable<string> arguments) => "dotnet run -- " + string.Join(' ', arguments.Select(Quoted));
 
@@ -39,7 +42,7 @@ internal static class CommandLine
     private static IEnumerable<string> Option(string name, string? value) => value is null ? [] : [name, value];
 
     private static string Quoted(string argument) =>
-        argument.Length > 0 && argument.All(character => char.IsAsciiLetterOrDigit(character) || "-_./\\:=".Contains(character, StringComparison.Ordinal))
+        argument.Length > 0 && argument.All(character => char.IsAsciiLetterOrDigit(character) || PlainMarks.Contains(character))
             ? argument
             : $"\"{argument}\"";
 }

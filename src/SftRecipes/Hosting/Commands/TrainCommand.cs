@@ -40,7 +40,8 @@ internal sealed class TrainCommand : HostCommand
     {
         output.Text.Line(Figures.Parameters(Definition.TrainableParameters, Definition.AllParameters));
         var given = new TrainFiles(
-            parsed.GetValue(_data), parsed.GetValue(_evalData), parsed.GetValue(_model), parsed.GetValue(_output), parsed.GetValue(_resume));
+            parsed.GetValue(_data), parsed.GetValue(_evalData), parsed.GetValue(_model), parsed.GetValue(_output),
+            parsed.GetValue(_resume));
         DatasetSplit<ExampleRow<IReadOnlyList<PromptSegment>>> rows = RowSources.ForTraining(Recipe, given.Data, given.EvalData);
         string? checkpoint = null;
         TrainingReport report = await Activity.RunAsync(output.Text, "preparing", async activity =>

@@ -57,8 +57,8 @@ internal static class FactsText
 
         if (facts.Quantization is { } quantization)
         {
-            yield return ("base weights", Invariant(
-                $"{quantization.Type}, blocks of {quantization.BlockSize}{(quantization.DoubleQuantization ? ", double quantization" : "")}"));
+            string scales = quantization.DoubleQuantization ? ", double quantization" : "";
+            yield return ("base weights", Invariant($"{quantization.Type}, blocks of {quantization.BlockSize}{scales}"));
         }
 
         yield return ("effective batch", Invariant(
@@ -68,7 +68,8 @@ internal static class FactsText
             : Invariant($"{training.NumTrainEpochs} epochs"));
         yield return ("learning rate", Invariant($"{training.LearningRate}, {training.LrSchedulerType}{Warmup(training)}"));
         yield return ("max length", Invariant($"{training.MaxLength} tokens; longer rows: {training.OverLength}"));
-        yield return ("trained", training.CompletionOnlyLoss ? $"the response{(facts.AppendEos ? " and its EOS" : "")}" : "prompt and response");
+        string text = training.CompletionOnlyLoss ? "the response" : "prompt and response";
+        yield return ("trained", text + (facts.AppendEos ? " and its EOS" : ""));
         yield return ("seed", Invariant($"{training.Seed}"));
         yield return ("dataset", facts.Dataset is { } dataset
             ? dataset.Path + (dataset.EvalPath is { } evalPath
