@@ -64,7 +64,8 @@ public static class AdapterMerger
         {
             throw new RecipeException(type == torch.ScalarType.Float16
                 ? $"'{name}' has numbers that float16 cannot hold; merge with --dtype bfloat16 or float32."
-                : $"'{name}' has numbers that are not finite after merging; the adapter or the base model is damaged, use another checkpoint.");
+                : $"'{name}' has numbers that are not finite after merging; the adapter or the base model is damaged, use another "
+                    + "checkpoint.");
         }
     }
 

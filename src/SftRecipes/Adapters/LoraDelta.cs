@@ -36,15 +36,16 @@ internal sealed class LoraDelta
         if (unknown.Length > 0)
         {
             throw new RecipeException(
-                $"The adapter in '{adapterDirectory}' uses {string.Join(", ", unknown)}, which is more than low-rank matrices; merge it with "
-                + "PEFT.");
+                $"The adapter in '{adapterDirectory}' uses {string.Join(", ", unknown)}, which is more than low-rank matrices; "
+                + "merge it with PEFT.");
         }
 
         var deltas = new SortedDictionary<string, LoraDelta>(StringComparer.Ordinal);
         foreach (string key in adapter.Weights.Names)
         {
             string path = PathOf(key) ?? throw new RecipeException(
-                $"The adapter in '{adapterDirectory}' has the tensor '{key}', which is neither A nor B of a linear module; merge it with PEFT.");
+                $"The adapter in '{adapterDirectory}' has the tensor '{key}', which is neither A nor B of a linear module; merge it "
+                + "with PEFT.");
             if (deltas.ContainsKey(path + ".weight"))
             {
                 continue;
@@ -57,7 +58,8 @@ internal sealed class LoraDelta
 
         return deltas.Count > 0
             ? deltas
-            : throw new RecipeException($"The adapter in '{adapterDirectory}' has no tensors; give the directory that a training run wrote.");
+            : throw new RecipeException(
+                $"The adapter in '{adapterDirectory}' has no tensors; give the directory that a training run wrote.");
     }
 
     /// <summary>float32 in the weight's shape; the current dispose scope owns it.</summary>
@@ -96,7 +98,8 @@ internal sealed class LoraDelta
         }
         catch (ArgumentException exception)
         {
-            throw new RecipeException($"The adapter's alpha_pattern has the key '{pattern}', which is not a regular expression; correct it.", exception);
+            throw new RecipeException(
+                $"The adapter's alpha_pattern has the key '{pattern}', which is not a regular expression; correct it.", exception);
         }
     }
 
@@ -113,15 +116,17 @@ internal sealed class LoraDelta
         if (!model.Contains(name))
         {
             throw new RecipeException(
-                $"The adapter in '{adapterDirectory}' changes '{name}', which the model in '{modelDirectory}' has no weight of its own for; "
-                + "give --model the model that it was trained on (an adapter on a head that is tied to the embedding cannot be merged).");
+                $"The adapter in '{adapterDirectory}' changes '{name}', which the model in '{modelDirectory}' has no weight of its "
+                + "own for; give --model the model that it was trained on (an adapter on a head that is tied to the embedding cannot be "
+                + "merged).");
         }
 
         WeightInfo weight = model.Describe(name);
         if (!torch.is_floating_point(weight.Type))
         {
             throw new RecipeException(
-                $"'{name}' in '{modelDirectory}' is stored as {weight.Type}: the weights are quantized; give --model the full-precision model.");
+                $"'{name}' in '{modelDirectory}' is stored as {weight.Type}: the weights are quantized; give --model the "
+                + "full-precision model.");
         }
 
         IReadOnlyList<long> a = _weights.Describe(Key(ASuffix)).Shape, b = _weights.Describe(Key(BSuffix)).Shape;

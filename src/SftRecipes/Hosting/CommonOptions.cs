@@ -36,7 +36,11 @@ internal static class CommonOptions
         HelpName = "N",
         Description = description,
         CustomParser = result => Parse<int>(
-            result, name, text => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value >= minimum ? value : null,
+            result,
+            name,
+            text => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value >= minimum
+                ? value
+                : null,
             minimum == int.MinValue ? "a whole number" : $"a whole number of at least {minimum}"),
     };
 
@@ -46,7 +50,11 @@ internal static class CommonOptions
         HelpName = "X",
         Description = description,
         CustomParser = result => Parse<double>(
-            result, name, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && isValid(value) ? value : null,
+            result,
+            name,
+            text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && isValid(value)
+                ? value
+                : null,
             expected),
     };
 

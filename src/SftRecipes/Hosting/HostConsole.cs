@@ -2,7 +2,9 @@ using System.Text;
 
 namespace SftRecipes;
 
-/// <summary>What a command reads from and writes to. Results go to <see cref="Out"/>; what only a person wants to see may go to <see cref="Error"/>.</summary>
+/// <summary>
+/// What a command reads from and writes to. Results go to <see cref="Out"/>; what only a person wants to see may go to <see cref="Error"/>.
+/// </summary>
 public sealed class HostConsole
 {
     /// <param name="input">What <c>chat</c> reads.</param>

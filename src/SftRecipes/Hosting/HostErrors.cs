@@ -25,8 +25,8 @@ internal static class HostErrors
             OutOfMemoryException => (OutOfMemory, ExitCode.UserError),
             ExternalException when IsOutOfMemory(cause.Message) => (OutOfMemory, ExitCode.UserError),
             _ => (
-                $"Unexpected failure, {cause.GetType().Name}: {Sentence(cause.Message.ReplaceLineEndings(" "))} Set {TraceVariable}=1 to see "
-                + "where it comes from.",
+                $"Unexpected failure, {cause.GetType().Name}: {Sentence(cause.Message.ReplaceLineEndings(" "))} Set "
+                + $"{TraceVariable}=1 to see where it comes from.",
                 ExitCode.Unexpected),
         };
     }
@@ -59,20 +59,22 @@ internal static class HostErrors
     private static Exception Unwrap(Exception exception) => exception switch
     {
         AggregateException { InnerExceptions: [{ } only] } => Unwrap(only),
-        AggregateException many when many.Flatten().InnerExceptions.FirstOrDefault(inner => inner is RecipeException) is { } mendable => mendable,
+        AggregateException many => many.Flatten().InnerExceptions.FirstOrDefault(inner => inner is RecipeException) ?? exception,
         _ => exception,
     };
 
     private static string DescribeIo(IOException exception) => (exception.HResult & 0xFFFF) switch
     {
-        UnixDiskFull or WindowsDiskFull => $"The disk is full: {Sentence(exception.Message)} Make room, or choose another place with --output.",
+        UnixDiskFull or WindowsDiskFull =>
+            $"The disk is full: {Sentence(exception.Message)} Make room, or choose another place with --output.",
         UnixBrokenPipe or WindowsBrokenPipe or WindowsNoReader =>
             "Whatever read this program's output has gone; let it read to the end, or write the output to a file.",
         _ => $"{Sentence(exception.Message)} Check the path, and that no other program holds it.",
     };
 
     private static bool IsOutOfMemory(string message) =>
-        message.Contains("can't allocate memory", StringComparison.Ordinal) || message.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
+        message.Contains("can't allocate memory", StringComparison.Ordinal)
+        || message.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
 
     private static string Sentence(string text) => text.TrimEnd().EndsWith('.') ? text.TrimEnd() : text.TrimEnd() + ".";
 }

@@ -55,7 +55,8 @@ internal sealed class PromptFieldOptions
             }
             else if (!hasData && !given && field.Required)
             {
-                result.AddError($"{option.Name} is missing: the prompt needs {field.Name}; give {option.Name} \"…\", or rows with {data.Name} FILE.");
+                result.AddError(
+                    $"{option.Name} is missing: the prompt needs {field.Name}; give {option.Name} \"…\", or rows with {data.Name} FILE.");
             }
         }
     }

@@ -31,7 +31,8 @@ internal sealed record PromptRow(JsonObject Columns, RowPlace Place)
         if (!Formats.TryGetValue(Path.GetExtension(path), out Func<string, IEnumerable<PromptRow>>? read))
         {
             throw new RecipeException(
-                $"The file '{path}' has the extension '{Path.GetExtension(path)}'; convert it to one of {string.Join(", ", Formats.Keys)}.");
+                $"The file '{path}' has the extension '{Path.GetExtension(path)}'; convert it to one of "
+                + $"{string.Join(", ", Formats.Keys)}.");
         }
 
         if (!File.Exists(path))
@@ -50,7 +51,8 @@ internal sealed record PromptRow(JsonObject Columns, RowPlace Place)
 
     private string? FieldValue(PromptField field)
     {
-        string[] names = [.. Columns.Select(column => column.Key).Where(name => ColumnName.Normalize(name) == ColumnName.Normalize(field.Name))];
+        string wanted = ColumnName.Normalize(field.Name);
+        string[] names = [.. Columns.Select(column => column.Key).Where(name => ColumnName.Normalize(name) == wanted)];
         if (names.Length > 1)
         {
             throw Place.Error($"\"{names[0]}\" and \"{names[1]}\" both are {field.Name}; remove or rename one.");
@@ -70,7 +72,8 @@ internal sealed record PromptRow(JsonObject Columns, RowPlace Place)
         {
             JsonValueKind.String => value.GetValue<string>(),
             JsonValueKind.Number => value.ToJsonString(),
-            JsonValueKind kind => throw Place.Error($"\"{names[0]}\" must be text for the prompt's {field.Name}, but is a JSON {kind}; write it as a string."),
+            JsonValueKind kind => throw Place.Error(
+                $"\"{names[0]}\" must be text for the prompt's {field.Name}, but is a JSON {kind}; write it as a string."),
         };
     }
 
@@ -87,7 +90,8 @@ internal sealed record PromptRow(JsonObject Columns, RowPlace Place)
         string text = Encoding.UTF8.GetString(Utf8Text.ReadAll(path));
         JsonNode? root = Parse(text, path, 1, line => text.Split('\n').ElementAtOrDefault(line) ?? "");
         JsonArray rows = root as JsonArray ?? (root as JsonObject)?["data"] as JsonArray
-            ?? throw new RecipeException($"{path}: rows are an array of objects, or an object with a \"data\" array; for one object per line name the file .jsonl.");
+            ?? throw new RecipeException(
+                $"{path}: rows are an array of objects, or an object with a \"data\" array; for one object per line name the file .jsonl.");
 
         return rows.Select((row, index) =>
         {
@@ -108,12 +112,12 @@ internal sealed record PromptRow(JsonObject Columns, RowPlace Place)
             if (fields.Length != header.Length)
             {
                 throw place.Error(
-                    $"the record has {fields.Length} fields and the header {header.Length}; put fields that hold commas or line ends in quotes.");
+                    $"the record has {fields.Length} fields and the header {header.Length}; put fields that hold commas or line "
+                    + "ends in quotes.");
             }
 
             yield return new PromptRow(
-                new JsonObject(header.Zip(fields, (name, field) => KeyValuePair.Create(name.Trim(), field.Length == 0 ? null : (JsonNode?)field))),
-                place);
+                new JsonObject(header.Zip(fields, (name, field) => KeyValuePair.Create(name.Trim(), ValueOf(field)))), place);
         }
 
         string[]? Next()
@@ -124,7 +128,8 @@ internal sealed record PromptRow(JsonObject Columns, RowPlace Place)
             }
             catch (BadDataException exception)
             {
-                throw new RowPlace(path, csv.RawRow).Error("a quote is out of place; put fields that hold quotes in quotes and double the quotes inside.", exception);
+                throw new RowPlace(path, csv.RawRow).Error(
+                    "a quote is out of place; put fields that hold quotes in quotes and double the quotes inside.", exception);
             }
             catch (DecoderFallbackException exception)
             {
@@ -132,6 +137,8 @@ internal sealed record PromptRow(JsonObject Columns, RowPlace Place)
             }
         }
     }
+
+    private static JsonNode? ValueOf(string field) => field.Length == 0 ? null : field;
 
     private static JsonNode? Parse(string json, string path, int firstLine, Func<int, string> lineText)
     {

@@ -7,8 +7,8 @@ namespace SftRecipes;
 /// <c>evaluate</c>, <c>generate</c>, <c>chat</c>, <c>preview</c>, <c>merge</c> and <c>info</c>. Each has <c>--help</c> and <c>--json</c>.
 /// </summary>
 /// <remarks>
-/// The first Ctrl+C (or SIGTERM) stops <c>train</c> after the step that is being made and saves; the second ends the process at once. Errors
-/// that the user can mend are one sentence on stderr; <c>SFT_TRACE=1</c> adds the stack trace.
+/// The first Ctrl+C (or SIGTERM) stops <c>train</c> after the step that is being made and saves; the second ends the process at once.
+/// Errors that the user can mend are one sentence on stderr; <c>SFT_TRACE=1</c> adds the stack trace.
 /// </remarks>
 public static class RecipeHost
 {

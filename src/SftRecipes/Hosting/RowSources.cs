@@ -1,6 +1,8 @@
 using SftRecipes.Data;
-using Rows = System.Collections.Generic.IReadOnlyList<SftRecipes.ExampleRow<System.Collections.Generic.IReadOnlyList<SftRecipes.PromptSegment>>>;
-using Split = SftRecipes.Data.DatasetSplit<SftRecipes.ExampleRow<System.Collections.Generic.IReadOnlyList<SftRecipes.PromptSegment>>>;
+using Rows =
+    System.Collections.Generic.IReadOnlyList<SftRecipes.ExampleRow<System.Collections.Generic.IReadOnlyList<SftRecipes.PromptSegment>>>;
+using Split =
+    SftRecipes.Data.DatasetSplit<SftRecipes.ExampleRow<System.Collections.Generic.IReadOnlyList<SftRecipes.PromptSegment>>>;
 
 namespace SftRecipes.Hosting;
 

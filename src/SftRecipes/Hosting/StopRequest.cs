@@ -9,14 +9,16 @@ internal sealed class StopRequest : IDisposable
 
     /// <param name="interrupts">Who tells of Ctrl+C.</param>
     /// <param name="onFirst">Told of the first press, before anything is cancelled.</param>
+    /// <param name="onSecond">Told of the second, before the process ends.</param>
     /// <param name="cancellationToken">Stops as well.</param>
-    public StopRequest(IInterruptSource interrupts, Action onFirst, CancellationToken cancellationToken)
+    public StopRequest(IInterruptSource interrupts, Action onFirst, Action onSecond, CancellationToken cancellationToken)
     {
         _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _listening = interrupts.Listen(() =>
         {
             if (Interlocked.Increment(ref _presses) > 1)
             {
+                onSecond();
                 return false;
             }
 

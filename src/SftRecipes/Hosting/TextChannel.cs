@@ -18,6 +18,15 @@ internal sealed record TextChannel(TextWriter Writer, bool IsTerminal)
     /// <summary>One line as it is, never wrapped or coloured.</summary>
     public void Line(string text = "") => Writer.WriteLine(text);
 
+    /// <summary>Shows the cursor again, which live progress hides; for when the process ends in its midst.</summary>
+    public void ShowCursor()
+    {
+        if (IsTerminal)
+        {
+            Console.Cursor.Show(true);
+        }
+    }
+
     private static IAnsiConsole Create(TextWriter writer, bool isTerminal)
     {
         bool isProcess = ReferenceEquals(writer, System.Console.Out) || ReferenceEquals(writer, System.Console.Error);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using SftRecipes.Adapters;
 using SftRecipes.Checkpoints;
@@ -12,7 +11,8 @@ public sealed class AdapterMergerTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
-    public static TheoryData<string> Models => [.. Directory.GetDirectories(Path.Combine(GoldenFiles.Root, "models")).Select(path => Path.GetFileName(path)).Order()];
+    public static TheoryData<string> Models =>
+        [.. Directory.GetDirectories(Path.Combine(GoldenFiles.Root, "models")).Select(path => Path.GetFileName(path)).Order()];
 
     /// <summary>Against the weights that PEFT's merge_and_unload gave.</summary>
     [Theory]
@@ -22,7 +22,8 @@ public sealed class AdapterMergerTests : IDisposable
         string model = Path.Combine(GoldenFiles.Root, "models", name);
         JsonNode golden = JsonNode.Parse(File.ReadAllText(Path.Combine(model, "golden.json")))!;
         JsonObject stats = golden["lora"]!["merged_weight_stats"]!.AsObject();
-        string prefix = golden["saved_keys"]!.AsArray().Select(key => key!.GetValue<string>().Split('.')[0]).First(part => part is not ("lm_head" or "embed_out"));
+        string prefix = golden["saved_keys"]!.AsArray().Select(key => key!.GetValue<string>().Split('.')[0])
+            .First(part => part is not ("lm_head" or "embed_out"));
 
         MergeReport report = AdapterMerger.Merge(model, prefix, Path.Combine(model, "adapter"), _directory["merged"]);
 
@@ -43,7 +44,9 @@ public sealed class AdapterMergerTests : IDisposable
             Near(expected["l2"]!.GetValue<double>(), merged.to(torch.ScalarType.Float64).norm().ToDouble(), key);
             Near(expected["sum"]!.GetValue<double>(), merged.to(torch.ScalarType.Float64).sum().ToDouble(), key);
             float[] head = [.. merged.flatten().slice(0, 0, 3, 1).data<float>()];
-            Assert.All(expected["head"]!.AsArray().Select(value => value!.GetValue<double>()).Zip(head), pair => Near(pair.First, pair.Second, key));
+            Assert.All(
+                expected["head"]!.AsArray().Select(value => value!.GetValue<double>()).Zip(head),
+                pair => Near(pair.First, pair.Second, key));
         }
     }
 
@@ -121,7 +124,9 @@ public sealed class AdapterMergerTests : IDisposable
 
     [Fact]
     public void AShapeThatDoesNotFitIsRefused() => Refused("give --model the model that it was trained on", CopyAdapter(
-        Model("llama_gqa"), _ => { }, tensors => tensors["base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight"] = torch.zeros(4, 7)));
+        Model("llama_gqa"),
+        _ => { },
+        tensors => tensors["base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight"] = torch.zeros(4, 7)));
 
     [Theory]
     [InlineData(float.NaN, null)]
@@ -148,8 +153,10 @@ public sealed class AdapterMergerTests : IDisposable
     {
         string model = Model("llama_gqa");
 
+        string sameDirectory = Path.Combine(model, "adapter", "..") + Path.DirectorySeparatorChar;
+
         var exception = Assert.Throws<RecipeException>(
-            () => AdapterMerger.Merge(model, "model", Path.Combine(model, "adapter"), Path.Combine(model, "adapter", "..") + Path.DirectorySeparatorChar));
+            () => AdapterMerger.Merge(model, "model", Path.Combine(model, "adapter"), sameDirectory));
 
         Assert.Contains("holds the base model", exception.Message);
     }
@@ -163,19 +170,21 @@ public sealed class AdapterMergerTests : IDisposable
 
     private void Refused(string expected, string adapter, torch.ScalarType? type = null)
     {
-        var exception = Assert.Throws<RecipeException>(() => AdapterMerger.Merge(Model("llama_gqa"), "model", adapter, _directory["merged"], type));
+        var exception = Assert.Throws<RecipeException>(
+            () => AdapterMerger.Merge(Model("llama_gqa"), "model", adapter, _directory["merged"], type));
         Assert.Contains(expected, exception.Message);
     }
 
     /// <summary>A copy of a golden adapter with its configuration or tensors changed.</summary>
-    private string CopyAdapter(string model, Action<JsonObject> changeConfig, Action<Dictionary<string, torch.Tensor>>? changeTensors = null)
+    private string CopyAdapter(
+        string model, Action<JsonObject> changeConfig, Action<Dictionary<string, torch.Tensor>>? changeTensors = null)
     {
         LibTorch.EnsureLoaded();
         using DisposeScope scope = torch.NewDisposeScope();
         string source = Path.Combine(model, "adapter");
         JsonObject config = JsonNode.Parse(File.ReadAllText(Path.Combine(source, "adapter_config.json")))!.AsObject();
         changeConfig(config);
-        _directory.Write(Path.Combine("adapter", "adapter_config.json"), config.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+        _directory.Write(Path.Combine("adapter", "adapter_config.json"), config.ToJsonString());
         using PeftAdapter adapter = PeftAdapter.Open(source);
         Dictionary<string, torch.Tensor> tensors = adapter.Weights.Names.ToDictionary(name => name, adapter.Weights.Read);
         changeTensors?.Invoke(tensors);

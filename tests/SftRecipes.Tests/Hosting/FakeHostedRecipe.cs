@@ -9,10 +9,18 @@ internal sealed class FakeHostedRecipe : IHostedRecipe
     public RecipeDefinition Definition { get; init; } = Recipes.Definition();
 
     /// <summary>What training does.</summary>
-    public Func<DatasetSplit<ExampleRow<IReadOnlyList<PromptSegment>>>, TrainingOptions, CancellationToken, Task<TrainingReport>>? OnTrain { get; init; }
+    public Func<DatasetSplit<ExampleRow<IReadOnlyList<PromptSegment>>>, TrainingOptions, CancellationToken, Task<TrainingReport>>? OnTrain
+    {
+        get;
+        init;
+    }
 
     /// <summary>What evaluation does.</summary>
-    public Func<IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>>, ModelChoice, EvaluationProgress, EvaluationReport>? OnEvaluate { get; init; }
+    public Func<IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>>, ModelChoice, EvaluationProgress, EvaluationReport>? OnEvaluate
+    {
+        get;
+        init;
+    }
 
     /// <summary>The model that answers.</summary>
     public FakeModel Model { get; } = new();

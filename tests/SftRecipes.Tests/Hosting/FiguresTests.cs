@@ -9,7 +9,8 @@ public sealed class FiguresTests
     [InlineData(1_572_864, 332_769_280, "trainable params: 1,572,864 || all params: 332,769,280 || trainable%: 0.4727")]
     [InlineData(999, 1000, "trainable params: 999 || all params: 1,000 || trainable%: 99.9000")]
     [InlineData(4_194_304, 4_194_304, "trainable params: 4,194,304 || all params: 4,194,304 || trainable%: 100.0000")]
-    public void ParametersAreInPeftsFormat(long trainable, long all, string expected) => Assert.Equal(expected, Figures.Parameters(trainable, all));
+    public void ParametersAreInPeftsFormat(long trainable, long all, string expected) =>
+        Assert.Equal(expected, Figures.Parameters(trainable, all));
 
     [Theory]
     [InlineData(0, "0:00")]

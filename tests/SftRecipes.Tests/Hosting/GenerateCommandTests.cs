@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SftRecipes.Hosting;
 
 namespace SftRecipes.Tests.Hosting;
 
@@ -22,8 +23,8 @@ public sealed class GenerateCommandTests
         var recipe = new FakeHostedRecipe();
 
         await HostRun.OfAsync(
-            recipe, "generate", "--base", "--instruction", "x", "--max-new-tokens", "3", "--temperature", "0.7", "--top-k", "5", "--top-p", "0.9",
-            "--repetition-penalty", "1.2", "--stop", "a", "--stop", "b", "--seed", "9");
+            recipe, "generate", "--base", "--instruction", "x", "--max-new-tokens", "3", "--temperature", "0.7", "--top-k", "5",
+            "--top-p", "0.9", "--repetition-penalty", "1.2", "--stop", "a", "--stop", "b", "--seed", "9");
 
         GenerationSettings settings = recipe.Model.Settings!;
         Assert.Equal(
@@ -64,6 +65,7 @@ public sealed class GenerateCommandTests
         Assert.Equal("eos", json.GetProperty("finish_reason").GetString());
         Assert.Equal(5, json.GetProperty("prompt_tokens").GetInt32());
         Assert.Equal(3, json.GetProperty("response_tokens").GetInt32());
+        Assert.Contains("\"response_ids\": [1,2,3]", run.Out);
         Assert.Equal("x", json.GetProperty("fields").GetProperty("Instruction").GetString());
     }
 
@@ -137,7 +139,7 @@ public sealed class GenerateCommandTests
         using var error = new StringWriter();
         var console = new HostConsole(TextReader.Null, new ClosedPipe(), error);
 
-        int code = await SftRecipes.Hosting.HostProgram.RunAsync(new FakeHostedRecipe(), ["generate", "--base", "--instruction", "x"], console);
+        int code = await HostProgram.RunAsync(new FakeHostedRecipe(), ["generate", "--base", "--instruction", "x"], console);
 
         Assert.Equal(1, code);
         Assert.Contains("has gone", error.ToString());

@@ -41,6 +41,8 @@ public sealed class InfoCommandTests
         Assert.Contains(run.Lines, line => line.Contains($"{output} (not trained yet; the adapter will take 6.3 MB)"));
         Assert.Contains("trainable params: 1,572,864 || all params: 332,769,280 || trainable%: 0.4727", run.Lines);
         Assert.Contains(run.Lines, line => line.Contains("8 rows (2 × 4 accumulated)"));
+        Assert.Contains(run.Lines, line => line.StartsWith("  ") && line.EndsWith("{/UserInput}A: {Output}"));
+        Assert.DoesNotContain(run.Lines, line => line.EndsWith(' '));
         Assert.DoesNotContain('\u001b', run.Out);
     }
 

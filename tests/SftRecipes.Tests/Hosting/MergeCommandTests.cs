@@ -12,7 +12,7 @@ public sealed class MergeCommandTests : IDisposable
         File.Copy(Path.Combine(Golden, "model.safetensors"), Path.Combine(model, "model.safetensors"));
 
         HostRun run = await HostRun.OfAsync(
-            new FakeHostedRecipe(), "merge", "--model", model, "--adapter", Path.Combine(Golden, "adapter"), "--output", _directory["merged"],
+            new FakeHostedRecipe(), "merge", "--model", model, "--adapter", Adapter, "--output", _directory["merged"],
             "--dtype", "bfloat16", "--json");
 
         Assert.True(run.ExitCode == 0, run.Error);
@@ -40,7 +40,7 @@ public sealed class MergeCommandTests : IDisposable
         string model = TinyModelDirectory.Create(_directory);
 
         HostRun run = await HostRun.OfAsync(
-            new FakeHostedRecipe(), "merge", "--model", model, "--adapter", Path.Combine(Golden, "adapter"), "--output", _directory["merged"]);
+            new FakeHostedRecipe(), "merge", "--model", model, "--adapter", Adapter, "--output", _directory["merged"]);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("no model weights", run.Error);
@@ -48,6 +48,8 @@ public sealed class MergeCommandTests : IDisposable
     }
 
     public void Dispose() => _directory.Dispose();
+
+    private static string Adapter => Path.Combine(Golden, "adapter");
 
     private static string Golden => Path.Combine(GoldenFiles.Root, "models", "opt_125m_style");
 }

@@ -39,7 +39,7 @@ public sealed class PreviewCommandTests : IDisposable
     {
         HostRun run = await PreviewAsync();
 
-        Assert.Contains("1 rows are longer than MaxLength = 24: they will be left out", run.Out);
+        Assert.Contains("rows longer than MaxLength = 24: 1; they will be left out", run.Out);
         Assert.Contains("4 rows, ", run.Out);
     }
 

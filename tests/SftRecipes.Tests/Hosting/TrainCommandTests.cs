@@ -17,7 +17,8 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Contains("step 1/2  epoch 0.50  loss 3.0000  grad_norm 1.2500  learning_rate 2.00e-04  100 tokens/s  0:07 left", run.Lines);
         Assert.Contains("warning: One row is long.", run.Lines);
         Assert.Contains("step 2  evaluation: loss 0.6931, perplexity 2.00 over 10 trained tokens of 4 rows", run.Lines);
-        Assert.Contains(run.Lines, line => line.StartsWith("Trained 2 of 2 steps (1.00 epochs) in 0:10: loss 3.0000 → 1.0000, mean 2.0000; 200 tokens, 20 per second."));
+        Assert.Contains(
+            "Trained 2 of 2 steps (1.00 epochs) in 0:10: loss 3.0000 → 1.0000, mean 2.0000; 200 tokens, 20 per second.", run.Lines);
         Assert.Contains($"Saved in '{_directory["out"]}'.", run.Lines);
         Assert.Contains($"Next: dotnet run -- generate --instruction \"…\"", run.Lines);
         Assert.Equal("", run.Error);
@@ -68,7 +69,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(3, rows!.Train.Count);
         Assert.Equal(2, rows.Eval.Count);
         Assert.Contains("--eval-data has no effect", run.Out);
-        Assert.Contains("Next: dotnet run -- generate --instruction \"…\" --adapter elsewhere", run.Lines);
+        Assert.Contains("Next: dotnet run -- generate --instruction \"…\" --adapter elsewhere --model m", run.Lines);
     }
 
     [Fact]
@@ -118,7 +119,8 @@ public sealed class TrainCommandTests : IDisposable
         Assert.False(interrupts.IsListenedTo);
         Assert.Contains(run.Lines, line => line.StartsWith("Stopping after this step"));
         Assert.Contains(run.Lines, line => line.StartsWith("Stopped after 1 of 2 steps"));
-        Assert.Contains(run.Lines, line => line == $"Go on from the last checkpoint: dotnet run -- train --resume {_directory["out", "checkpoint-1"]}");
+        string checkpoint = _directory["out", "checkpoint-1"];
+        Assert.Contains($"Go on from the last checkpoint: dotnet run -- train --data {Data(3)} --resume {checkpoint}", run.Lines);
         Assert.Contains($"Saved in '{_directory["out"]}'.", run.Lines);
     }
 
@@ -203,5 +205,6 @@ public sealed class TrainCommandTests : IDisposable
     private static StepCompleted Step(int step, double loss) => new(step, 2, step * 0.5, loss, 1.25, 2e-4, 100, TimeSpan.FromSeconds(6.5));
 
     private string Data(int rows) => _directory.Write(
-        $"rows{rows}.jsonl", string.Concat(Enumerable.Range(1, rows).Select(row => $$"""{"instruction":"say {{row}}","output":"{{row}}"}""" + "\n")));
+        $"rows{rows}.jsonl",
+        string.Concat(Enumerable.Range(1, rows).Select(row => $$"""{"instruction":"say {{row}}","output":"{{row}}"}""" + "\n")));
 }

@@ -65,7 +65,8 @@ public sealed class UsageTests
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("OptAlpaca: fine-tunes facebook/opt-350m in Nf4 with LoRA (rank 16, alpha 32) on q_proj, v_proj.", run.Out);
         Assert.Contains("trainable params: 1,572,864 || all params: 332,769,280 || trainable%: 0.4727", run.Out);
-        Assert.All(["train", "evaluate", "generate", "chat", "preview", "merge", "info"], command => Assert.Contains($"  {command} ", run.Out));
+        string[] commands = ["train", "evaluate", "generate", "chat", "preview", "merge", "info"];
+        Assert.All(commands, command => Assert.Contains($"  {command} ", run.Out));
         Assert.All(["0", "1", "2", "3", "130"], code => Assert.Matches($@"(?m)^ +{code}  \w", run.Out));
         Assert.Equal("", run.Error);
     }

@@ -63,9 +63,10 @@ internal sealed class ChatCommand : HostCommand
 
     private async Task<IAnsweringModel> LoadAsync(ModelChoice choice, CommandOutput output, CancellationToken cancellationToken)
     {
-        using StopRequest stop = StopOnInterrupt(cancellationToken);
+        using StopRequest stop = StopOnInterrupt(output, cancellationToken);
         return await Activity.RunAsync(
-            output.Progress, "loading", activity => Recipe.LoadAsync(choice, new DownloadActivity(activity), stop.Token)).ConfigureAwait(false);
+            output.Progress, "loading", activity => Recipe.LoadAsync(choice, new DownloadActivity(activity), stop.Token))
+            .ConfigureAwait(false);
     }
 
     /// <summary>The field that a line is the value of.</summary>
@@ -75,9 +76,11 @@ internal sealed class ChatCommand : HostCommand
         PromptField[] others = [.. Definition.PromptFields.Skip(1).Where(field => field.Required)];
         return Definition.PromptFields switch
         {
-            [] => throw new RecipeException($"The prompt of {Definition.Name} asks for nothing, so there is nothing to type; use `generate`."),
+            [] => throw new RecipeException(
+                $"The prompt of {Definition.Name} asks for nothing, so there is nothing to type; use `generate`."),
             _ when others.Length > 0 => throw new RecipeException(
-                $"The prompt of {Definition.Name} also needs {string.Join(", ", others.Select(field => field.Name))}, which a line cannot give; use `generate`."),
+                $"The prompt of {Definition.Name} also needs {string.Join(", ", others.Select(field => field.Name))}, which a line "
+                + "cannot give; use `generate`."),
             [PromptField first, ..] => first,
         };
     }
@@ -110,7 +113,7 @@ internal sealed class ChatCommand : HostCommand
         IAnsweringModel model, IReadOnlyList<PromptSegment> prompt, GenerationSettings settings, CommandOutput output,
         CancellationToken cancellationToken)
     {
-        using StopRequest stop = StopOnInterrupt(cancellationToken);
+        using StopRequest stop = StopOnInterrupt(output, cancellationToken);
         try
         {
             await AnswerStream.WriteAsync(model.StreamAsync(prompt, settings, stop.Token), output.Text.Writer).ConfigureAwait(false);

@@ -21,7 +21,7 @@ internal sealed class EvaluateCommand : HostCommand
     {
         ModelChoice choice = _model.Read(parsed, Definition);
         IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> rows = RowSources.ForEvaluation(Recipe, parsed.GetValue(_data));
-        using StopRequest stop = StopOnInterrupt(cancellationToken);
+        using StopRequest stop = StopOnInterrupt(output, cancellationToken);
         EvaluationReport report = await Activity.RunAsync(output.Progress, "loading", activity => Recipe.EvaluateAsync(
             rows,
             choice,

@@ -17,7 +17,7 @@ internal sealed class GenerateCommand : HostCommand
         : base("generate", "Answers one prompt, or with --data those of a file, as JSON Lines.", recipe, console)
     {
         _fields = new PromptFieldOptions(Command, Definition.PromptFields);
-        _data = Add(CommonOptions.Data("Rows to answer (.jsonl, .json, .csv); the response may be missing. Writes one JSON object per row."));
+        _data = Add(CommonOptions.Data("Rows to answer (.jsonl, .json, .csv), with or without responses. Writes one JSON object per row."));
         _model = new ModelOptions(Command);
         _generation = new GenerationOptions(Command, Definition.Generation);
         Command.Validators.Add(result => _fields.Validate(result, _data));
@@ -33,9 +33,10 @@ internal sealed class GenerateCommand : HostCommand
             ? [_fields.Read(parsed)]
             : [.. rows.Select(row => row.FieldValues(Definition.PromptFields))];
         IReadOnlyList<IReadOnlyList<PromptSegment>> prompts = [.. values.Select(Recipe.Render)];
-        using StopRequest stop = StopOnInterrupt(cancellationToken);
+        using StopRequest stop = StopOnInterrupt(output, cancellationToken);
         using IAnsweringModel model = await Activity.RunAsync(
-            output.Progress, "loading", activity => Recipe.LoadAsync(choice, new DownloadActivity(activity), stop.Token)).ConfigureAwait(false);
+            output.Progress, "loading", activity => Recipe.LoadAsync(choice, new DownloadActivity(activity), stop.Token))
+            .ConfigureAwait(false);
         if (rows is not null)
         {
             await AnswerRowsAsync(model, rows, prompts, settings, output, stop.Token).ConfigureAwait(false);

@@ -48,5 +48,6 @@ internal abstract class HostCommand
     protected abstract Task<int> RunAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellationToken);
 
     /// <summary>Ctrl+C cancels; what was being done is given up.</summary>
-    protected StopRequest StopOnInterrupt(CancellationToken cancellationToken) => new(Console.Interrupts, () => { }, cancellationToken);
+    protected StopRequest StopOnInterrupt(CommandOutput output, CancellationToken cancellationToken) =>
+        new(Console.Interrupts, () => { }, output.Progress.ShowCursor, cancellationToken);
 }

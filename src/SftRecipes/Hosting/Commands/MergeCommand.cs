@@ -24,12 +24,16 @@ internal sealed class MergeCommand : HostCommand
     private readonly Option<string?> _type;
 
     public MergeCommand(IHostedRecipe recipe, HostConsole console)
-        : base("merge", "Adds the adapter into the base model's weights and writes a whole model in Hugging Face's format.", recipe, console)
+        : base("merge", "Adds the adapter into the base model's weights and writes a whole Hugging Face model.", recipe, console)
     {
         _output = Add(new Option<string>("--output") { HelpName = "DIR", Required = true, Description = "Where the merged model goes." });
         _adapter = Add(CommonOptions.Adapter());
         _model = Add(CommonOptions.Model());
-        _type = Add(new Option<string?>("--dtype") { HelpName = "TYPE", Description = "The type to save in. Default: the base model's own." });
+        _type = Add(new Option<string?>("--dtype")
+        {
+            HelpName = "TYPE",
+            Description = "The type to save in. Default: the base model's own.",
+        });
         _type.AcceptOnlyFromAmong([.. s_types.Keys]);
     }
 
@@ -38,8 +42,8 @@ internal sealed class MergeCommand : HostCommand
         if (Definition.Lora is null)
         {
             throw new RecipeException(
-                $"{Definition.Name} trains all of the model's weights: '{Definition.Training.OutputDirectory}' is a whole model already, and there "
-                + "is nothing to merge.");
+                $"{Definition.Name} trains all of the model's weights: '{Definition.Training.OutputDirectory}' is a whole model "
+                + "already, and there is nothing to merge.");
         }
 
         string adapter = ModelChoice.ExistingResult(Definition, parsed.GetValue(_adapter));
@@ -47,19 +51,19 @@ internal sealed class MergeCommand : HostCommand
         if (Definition.Quantization is { } quantization && quantization.Type != QuantizationType.None)
         {
             output.Progress.Line(
-                $"note: the adapter was trained on weights in {quantization.Type}; it is merged into the full-precision ones, so answers may "
-                + "differ a little from those of the adapter on the quantized model.");
+                $"note: the adapter was trained on weights in {quantization.Type}; it is merged into the full-precision ones, so "
+                + "answers may differ a little from those of the adapter on the quantized model.");
         }
 
-        using StopRequest stop = StopOnInterrupt(cancellationToken);
+        using StopRequest stop = StopOnInterrupt(output, cancellationToken);
         MergeReport report = await Activity.RunAsync(output.Progress, "preparing", async activity =>
         {
             BaseModel files = await BaseModel.OpenAsync(
                 Definition, parsed.GetValue(_model), withWeights: true, new DownloadActivity(activity), stop.Token).ConfigureAwait(false);
             return await TorchThread.RunAsync(
                 () => AdapterMerger.Merge(
-                    files.Directory, Definition.BaseModelPrefix, adapter, parsed.GetRequiredValue(_output), type, new MergeActivity(activity),
-                    stop.Token),
+                    files.Directory, Definition.BaseModelPrefix, adapter, parsed.GetRequiredValue(_output), type,
+                    new MergeActivity(activity), stop.Token),
                 stop.Token).ConfigureAwait(false);
         }).ConfigureAwait(false);
         string typeName = s_types.First(entry => entry.Value == report.Type).Key;
@@ -68,8 +72,8 @@ internal sealed class MergeCommand : HostCommand
         if (!output.JsonTakesStdout)
         {
             output.Text.Line(
-                $"Merged {report.MergedTensors} of {report.Tensors} tensors into '{report.Directory}' ({typeName}, {Figures.Bytes(bytes)}); it loads "
-                + "like any Hugging Face model.");
+                $"Merged {report.MergedTensors} of {report.Tensors} tensors into '{report.Directory}' ({typeName}, "
+                + $"{Figures.Bytes(bytes)}); it loads like any Hugging Face model.");
         }
 
         return ExitCode.Success;
@@ -78,7 +82,8 @@ internal sealed class MergeCommand : HostCommand
     private sealed class MergeActivity(IActivity activity) : IProgress<(long Bytes, long TotalBytes)>
     {
         public void Report((long Bytes, long TotalBytes) value) => activity.Status(
-            $"writing {Figures.Bytes(value.Bytes)} of {Figures.Bytes(value.TotalBytes)}", (double)value.Bytes / Math.Max(value.TotalBytes, 1));
+            $"writing {Figures.Bytes(value.Bytes)} of {Figures.Bytes(value.TotalBytes)}",
+            (double)value.Bytes / Math.Max(value.TotalBytes, 1));
     }
 
     /// <summary>What <c>merge --json</c> writes.</summary>

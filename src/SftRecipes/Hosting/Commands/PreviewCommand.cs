@@ -14,7 +14,7 @@ internal sealed class PreviewCommand : HostCommand
     private readonly Option<string?> _model;
 
     public PreviewCommand(IHostedRecipe recipe, HostConsole console)
-        : base("preview", "Shows the tokens of the first rows, coloured by what is trained. Needs the tokenizer, not the weights.", recipe, console)
+        : base("preview", "The tokens of the first rows, coloured by what is trained. Needs no weights.", recipe, console)
     {
         _data = Add(CommonOptions.Data("Rows (.jsonl, .json, .csv). Default: the training rows of the recipe's [Dataset]."));
         _rows = Add(CommonOptions.Int32("--rows", $"Rows to show. Default {DefaultRows}.", minimum: 0));
@@ -25,11 +25,11 @@ internal sealed class PreviewCommand : HostCommand
     {
         IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> rows =
             parsed.GetValue(_data) is { } data ? [.. Recipe.ReadExamples(data)] : Recipe.ReadDataset().Train;
-        using StopRequest stop = StopOnInterrupt(cancellationToken);
+        using StopRequest stop = StopOnInterrupt(output, cancellationToken);
         BaseModel files = await Activity.RunAsync(output.Progress, "opening the tokenizer", activity => BaseModel.OpenAsync(
             Definition, parsed.GetValue(_model), withWeights: false, new DownloadActivity(activity), stop.Token)).ConfigureAwait(false);
-        var preview = Preview.Of(
-            Definition, files.Tokenizer, RowTokens.Tokenize(Definition, files.Tokenizer, rows, stop.Token), parsed.GetValue(_rows) ?? DefaultRows);
+        IReadOnlyList<ExampleRow<TokenizedExample>> tokens = RowTokens.Tokenize(Definition, files.Tokenizer, rows, stop.Token);
+        var preview = Preview.Of(Definition, files.Tokenizer, tokens, parsed.GetValue(_rows) ?? DefaultRows);
         output.WriteJson(preview);
         if (!output.JsonTakesStdout)
         {

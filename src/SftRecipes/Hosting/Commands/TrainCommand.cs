@@ -39,12 +39,14 @@ internal sealed class TrainCommand : HostCommand
     protected override async Task<int> RunAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellationToken)
     {
         output.Text.Line(Figures.Parameters(Definition.TrainableParameters, Definition.AllParameters));
-        DatasetSplit<ExampleRow<IReadOnlyList<PromptSegment>>> rows =
-            RowSources.ForTraining(Recipe, parsed.GetValue(_data), parsed.GetValue(_evalData));
+        var given = new TrainFiles(
+            parsed.GetValue(_data), parsed.GetValue(_evalData), parsed.GetValue(_model), parsed.GetValue(_output),
+            parsed.GetValue(_resume));
+        DatasetSplit<ExampleRow<IReadOnlyList<PromptSegment>>> rows = RowSources.ForTraining(Recipe, given.Data, given.EvalData);
         string? checkpoint = null;
         TrainingReport report = await Activity.RunAsync(output.Text, "preparing", async activity =>
         {
-            if (CommonOptions.IsGiven(parsed.CommandResult, _evalData) && Definition.Training.EvalStrategy == IntervalStrategy.No)
+            if (given.EvalData is not null && Definition.Training.EvalStrategy == IntervalStrategy.No)
             {
                 activity.Warning(
                     "--eval-data has no effect: the recipe's EvalStrategy is No; set it to Steps or Epoch, or run `evaluate` afterwards.");
@@ -53,15 +55,16 @@ internal sealed class TrainCommand : HostCommand
             using var stop = new StopRequest(
                 Console.Interrupts,
                 () => activity.Line("Stopping after this step and saving; Ctrl+C again ends at once without saving."),
+                output.Text.ShowCursor,
                 cancellationToken);
             var training = new TrainingActivity(activity);
             TrainingReport result = await Recipe.TrainAsync(
                 rows,
                 new TrainingOptions
                 {
-                    ModelDirectory = parsed.GetValue(_model),
-                    OutputDirectory = parsed.GetValue(_output),
-                    ResumeFrom = parsed.GetValue(_resume),
+                    ModelDirectory = given.Model,
+                    OutputDirectory = given.Output,
+                    ResumeFrom = given.Resume,
                     Progress = training.Report,
                     DownloadProgress = new DownloadActivity(activity),
                 },
@@ -70,7 +73,7 @@ internal sealed class TrainCommand : HostCommand
             return result;
         }).ConfigureAwait(false);
         output.WriteJson(TrainJson.Of(Definition, report, checkpoint));
-        foreach (string line in TrainSummary.Lines(Definition, report, checkpoint))
+        foreach (string line in TrainSummary.Lines(Definition, given, report, checkpoint))
         {
             output.Text.Line(line);
         }

@@ -3,7 +3,9 @@ using SftRecipes.Hosting.Reports;
 
 namespace SftRecipes.Hosting.Progress;
 
-/// <summary>Shows the events of a run: each step live, else each log entry as a line; evaluations, saves and warnings always stay.</summary>
+/// <summary>
+/// Shows the events of a run: each step live, else each log entry as a line; evaluations, saves and warnings always stay.
+/// </summary>
 internal sealed class TrainingActivity(IActivity activity)
 {
     private StepCompleted? _last;
@@ -28,7 +30,8 @@ internal sealed class TrainingActivity(IActivity activity)
                 activity.Line(Describe(logged));
                 break;
             case TrainingEvaluated evaluated:
-                activity.Line(string.Create(CultureInfo.InvariantCulture, $"step {evaluated.Step}  evaluation: {Figures.Evaluation(evaluated.Result)}"));
+                string figures = Figures.Evaluation(evaluated.Result);
+                activity.Line(string.Create(CultureInfo.InvariantCulture, $"step {evaluated.Step}  evaluation: {figures}"));
                 break;
             case TrainingSaved saved:
                 Saved(saved);
@@ -49,7 +52,7 @@ internal sealed class TrainingActivity(IActivity activity)
         string speed = _last is { } last
             ? string.Create(CultureInfo.InvariantCulture, $"  {last.TokensPerSecond:N0} tokens/s  {Figures.Time(last.Remaining)} left")
             : "";
-        string step = _last is { } of ? string.Create(CultureInfo.InvariantCulture, $"{logged.Step}/{of.TotalSteps}") : string.Create(CultureInfo.InvariantCulture, $"{logged.Step}");
+        string step = string.Create(CultureInfo.InvariantCulture, $"{logged.Step}{(_last is { } of ? "/" + of.TotalSteps : "")}");
         return string.Create(
             CultureInfo.InvariantCulture,
             $"step {step}  epoch {logged.Epoch:0.00}  loss {logged.Loss:0.0000}  grad_norm {logged.GradientNorm:0.0000}  "

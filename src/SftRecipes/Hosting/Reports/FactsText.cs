@@ -7,17 +7,32 @@ namespace SftRecipes.Hosting.Reports;
 internal static class FactsText
 {
     private const int BytesPerAdapterNumber = sizeof(float);
+    private const int Gap = 2;
 
     /// <summary>Writes them as two columns.</summary>
     public static void Write(RecipeFacts facts, TextChannel channel)
     {
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
-        foreach ((string name, string value) in Rows(facts))
+        (string Name, string Value)[] rows = [.. Rows(facts)];
+        int width = rows.Max(row => row.Name.Length);
+        if (channel.IsTerminal)
         {
-            grid.AddRow(new Text(name), new Text(value));
+            var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+            foreach ((string name, string value) in rows)
+            {
+                grid.AddRow(new Text(name), new Text(value));
+            }
+
+            channel.Console.Write(grid);
+        }
+        else
+        {
+            foreach ((string name, string value) in rows)
+            {
+                string indented = value.ReplaceLineEndings("\n" + new string(' ', width + Gap));
+                channel.Line(name.PadRight(width + Gap) + indented);
+            }
         }
 
-        channel.Console.Write(grid);
         channel.Line();
         channel.Line(Figures.Parameters(facts.TrainableParameters, facts.AllParameters));
     }
@@ -42,8 +57,8 @@ internal static class FactsText
 
         if (facts.Quantization is { } quantization)
         {
-            yield return ("base weights", Invariant(
-                $"{quantization.Type}, blocks of {quantization.BlockSize}{(quantization.DoubleQuantization ? ", double quantization" : "")}"));
+            string scales = quantization.DoubleQuantization ? ", double quantization" : "";
+            yield return ("base weights", Invariant($"{quantization.Type}, blocks of {quantization.BlockSize}{scales}"));
         }
 
         yield return ("effective batch", Invariant(
@@ -53,7 +68,8 @@ internal static class FactsText
             : Invariant($"{training.NumTrainEpochs} epochs"));
         yield return ("learning rate", Invariant($"{training.LearningRate}, {training.LrSchedulerType}{Warmup(training)}"));
         yield return ("max length", Invariant($"{training.MaxLength} tokens; longer rows: {training.OverLength}"));
-        yield return ("trained", training.CompletionOnlyLoss ? $"the response{(facts.AppendEos ? " and its EOS" : "")}" : "prompt and response");
+        string text = training.CompletionOnlyLoss ? "the response" : "prompt and response";
+        yield return ("trained", text + (facts.AppendEos ? " and its EOS" : ""));
         yield return ("seed", Invariant($"{training.Seed}"));
         yield return ("dataset", facts.Dataset is { } dataset
             ? dataset.Path + (dataset.EvalPath is { } evalPath

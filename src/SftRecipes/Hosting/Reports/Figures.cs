@@ -9,7 +9,8 @@ internal static class Figures
 
     /// <summary>PEFT's line: <c>trainable params: 1,572,864 || all params: 332,769,280 || trainable%: 0.4727</c>.</summary>
     public static string Parameters(long trainable, long all) =>
-        FormattableString.Invariant($"trainable params: {trainable:N0} || all params: {all:N0} || trainable%: {Percent(trainable, all):F4}");
+        FormattableString.Invariant(
+            $"trainable params: {trainable:N0} || all params: {all:N0} || trainable%: {Percent(trainable, all):F4}");
 
     /// <summary>100 · trainable / all.</summary>
     public static double Percent(long trainable, long all) => 100.0 * trainable / all;

@@ -16,15 +16,36 @@ internal static class HostJson
     /// <summary>On one line, for JSON Lines.</summary>
     public static string Line<T>(T value) => JsonSerializer.Serialize(value, s_line);
 
-    private static JsonSerializerOptions Create(bool indented) => new()
+    private static JsonSerializerOptions Create(bool indented)
     {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        WriteIndented = indented,
-        IndentSize = 2,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new FiniteDoubleConverter() },
-    };
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            WriteIndented = indented,
+            IndentSize = 2,
+            NewLine = "\n",
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new FiniteDoubleConverter() },
+        };
+        if (indented)
+        {
+            options.Converters.Add(new OneLineConverter<int>());
+            options.Converters.Add(new OneLineConverter<bool>());
+            options.Converters.Add(new OneLineConverter<string>());
+        }
+
+        return options;
+    }
+
+    /// <summary>Keeps lists such as token ids on one line among the indented rest.</summary>
+    private sealed class OneLineConverter<T> : JsonConverter<IReadOnlyList<T>>
+    {
+        public override IReadOnlyList<T>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            JsonSerializer.Deserialize<List<T>>(ref reader, s_line);
+
+        public override void Write(Utf8JsonWriter writer, IReadOnlyList<T> value, JsonSerializerOptions options) =>
+            writer.WriteRawValue(Line(value));
+    }
 
     private sealed class FiniteDoubleConverter : JsonConverter<double>
     {

@@ -21,11 +21,16 @@ internal sealed record Preview(
 {
     /// <summary>Counts the rows and shows the first of them.</summary>
     public static Preview Of(
-        RecipeDefinition recipe, HuggingFaceTokenizer tokenizer, IReadOnlyList<ExampleRow<TokenizedExample>> rows, int shown) => new(
-            recipe.Name, recipe.BaseModel, rows.Count, rows.Sum(row => (long)row.Value.Length), rows.Sum(row => (long)row.Value.TrainedTokens),
-            rows.Select(row => row.Value.Length).DefaultIfEmpty().Max(), recipe.Training.MaxLength, rows.Count(row => row.Value.Length > recipe.Training.MaxLength),
-            recipe.Training.OverLength, rows.Count(row => row.Value.TrainedTokens == 0),
-            [.. rows.Take(shown).Select((row, index) => PreviewRow.Of(tokenizer, row, index + 1))]);
+        RecipeDefinition recipe, HuggingFaceTokenizer tokenizer, IReadOnlyList<ExampleRow<TokenizedExample>> rows, int shown)
+    {
+        int[] lengths = [.. rows.Select(row => row.Value.Length)];
+        int[] trained = [.. rows.Select(row => row.Value.TrainedTokens)];
+        int maxLength = recipe.Training.MaxLength;
+        return new Preview(
+            recipe.Name, recipe.BaseModel, rows.Count, lengths.Sum(length => (long)length), trained.Sum(count => (long)count),
+            lengths.DefaultIfEmpty().Max(), maxLength, lengths.Count(length => length > maxLength), recipe.Training.OverLength,
+            trained.Count(count => count == 0), [.. rows.Take(shown).Select((row, index) => PreviewRow.Of(tokenizer, row, index + 1))]);
+    }
 }
 
 /// <summary>One row.</summary>

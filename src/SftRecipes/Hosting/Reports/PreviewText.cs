@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Spectre.Console;
 
@@ -74,14 +75,18 @@ internal static class PreviewText
 
     private static IEnumerable<string> Summary(Preview preview, bool coloured)
     {
-        yield return Invariant(
-            $"{preview.Rows:N0} rows, {preview.Tokens:N0} tokens, {preview.TrainedTokens:N0} trained ({Figures.Percent(preview.TrainedTokens, Math.Max(preview.Tokens, 1)):0.0} %), longest row {preview.LongestRow:N0} tokens");
+        double share = Figures.Percent(preview.TrainedTokens, Math.Max(preview.Tokens, 1));
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{preview.Rows:N0} rows, {preview.Tokens:N0} tokens, {preview.TrainedTokens:N0} trained ({share:0.0} %), "
+            + $"longest row {preview.LongestRow:N0} tokens");
+        string limit = Invariant($"longer than MaxLength = {preview.MaxLength}");
         yield return preview.OverLengthRows == 0
-            ? Invariant($"no row is longer than MaxLength = {preview.MaxLength}")
-            : Invariant($"{preview.OverLengthRows:N0} rows are longer than MaxLength = {preview.MaxLength}: {Consequence(preview.OverLength)}");
+            ? $"no row is {limit}"
+            : Invariant($"rows {limit}: {preview.OverLengthRows:N0}; {Consequence(preview.OverLength)}");
         if (preview.UntrainedRows > 0)
         {
-            yield return Invariant($"{preview.UntrainedRows:N0} rows have no token to train; give them a response or remove them");
+            yield return Invariant($"rows without a token to train: {preview.UntrainedRows:N0}; give them a response or remove them");
         }
 
         if (coloured)

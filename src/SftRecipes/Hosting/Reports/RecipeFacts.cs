@@ -1,3 +1,4 @@
+using System.Globalization;
 using SftRecipes.Adapters;
 using SftRecipes.Models;
 using SftRecipes.Training;
@@ -43,10 +44,12 @@ internal sealed record RecipeFacts(
     /// <summary>One sentence: what the recipe does.</summary>
     public static string Sentence(RecipeDefinition recipe)
     {
-        string quantized = recipe.Quantization is { } quantization && quantization.Type != QuantizationType.None ? $" in {quantization.Type}" : "";
+        string quantized = recipe.Quantization is { Type: not QuantizationType.None and var type } ? $" in {type}" : "";
         return recipe.Lora is { } lora
-            ? FormattableString.Invariant(
-                $"{recipe.Name}: fine-tunes {recipe.BaseModel}{quantized} with LoRA (rank {lora.Rank}, alpha {lora.Alpha}) on {string.Join(", ", recipe.TargetModules)}.")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{recipe.Name}: fine-tunes {recipe.BaseModel}{quantized} with LoRA (rank {lora.Rank}, alpha {lora.Alpha}) on "
+                + $"{string.Join(", ", recipe.TargetModules)}.")
             : $"{recipe.Name}: trains all weights of {recipe.BaseModel}{(recipe.FromScratch is null ? "" : ", from random ones")}.";
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SftRecipes.Hosting.Reports;
 
 /// <summary>What <c>train</c> says at its end: what came out, where it is, and what to type next.</summary>
@@ -5,9 +7,10 @@ internal static class TrainSummary
 {
     /// <summary>The lines.</summary>
     /// <param name="recipe">The recipe.</param>
+    /// <param name="given">What the command was given; the next one needs it too.</param>
     /// <param name="report">What the run came to.</param>
     /// <param name="checkpoint">The last checkpoint that the run can be resumed from.</param>
-    public static IEnumerable<string> Lines(RecipeDefinition recipe, TrainingReport report, string? checkpoint)
+    public static IEnumerable<string> Lines(RecipeDefinition recipe, TrainFiles given, TrainingReport report, string? checkpoint)
     {
         yield return "";
         yield return Outcome(report);
@@ -26,22 +29,30 @@ internal static class TrainSummary
         if (report.Stopped)
         {
             yield return checkpoint is not null
-                ? $"Go on from the last checkpoint: {CommandLine.Of("train", "--resume", checkpoint)}"
+                ? $"Go on from the last checkpoint: {CommandLine.Resume(given, checkpoint)}"
                 : "No checkpoint was reached that the run could be resumed from; SaveStrategy and SaveSteps decide when one is written.";
         }
 
-        yield return $"Next: {CommandLine.Generate(recipe, report.OutputDirectory)}";
+        yield return $"Next: {CommandLine.Generate(recipe, report.OutputDirectory, given.Model)}";
     }
 
     private static string Outcome(TrainingReport report)
     {
-        string steps = Invariant($"{report.Steps:N0} of {report.TotalSteps:N0} steps ({report.Epochs:0.00} epochs) in {Figures.Time(report.Duration)}");
-        string loss = report.History.Count == 0
-            ? "no step was made"
-            : Invariant(
-                $"loss {report.History[0].Loss:0.0000} → {report.History[^1].Loss:0.0000}, mean {report.TrainLoss:0.0000}; {report.Tokens:N0} tokens, ")
-                + Invariant($"{report.Tokens / Math.Max(report.Duration.TotalSeconds, 1e-9):N0} per second");
-        return $"{(report.Stopped ? "Stopped after" : "Trained")} {steps}: {loss}.";
+        string steps = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(report.Stopped ? "Stopped after" : "Trained")} {report.Steps:N0} of {report.TotalSteps:N0} steps "
+            + $"({report.Epochs:0.00} epochs) in "
+            + $"{Figures.Time(report.Duration)}");
+        if (report.History.Count == 0)
+        {
+            return $"{steps}: no step was made.";
+        }
+
+        double tokensPerSecond = report.Tokens / Math.Max(report.Duration.TotalSeconds, 1e-9);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{steps}: loss {report.History[0].Loss:0.0000} → {report.History[^1].Loss:0.0000}, mean {report.TrainLoss:0.0000}; "
+            + $"{report.Tokens:N0} tokens, {tokensPerSecond:N0} per second.");
     }
 
     private static string Size(string directory) =>
