@@ -1,11 +1,7 @@
-using System.Globalization;
-using PocketBase.Corpus;
+using PocketBase;
+using SftRecipes;
 
-// Prints documents of the corpus: their number (default 5) and the seed (default 42).
-int count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5;
-int seed = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 42;
-foreach (string document in new CorpusWriter(FactBase.Load(), seed).Documents(count))
-{
-    Console.WriteLine(document);
-    Console.WriteLine("────");
-}
+// Without arguments the model is made anew, corpus and tokenizer included; with them, the recipe's commands.
+return args.Length > 0
+    ? await RecipeHost.RunAsync<PocketBaseRecipe>(args)
+    : await PocketBaseMaker.RunAsync();

@@ -11,4 +11,7 @@ public sealed class FullFineTuningAttribute : Attribute
     /// Only the <c>config.json</c> and the tokenizer of the base model are needed. Default false.
     /// </summary>
     public bool FromScratch { get; set; }
+
+    /// <summary>The type that the trained weights are saved in. Training itself keeps them in float32. Default float32.</summary>
+    public ComputeType SaveType { get; set; }
 }

@@ -23,8 +23,8 @@ internal static class ArithmeticTables
         string name, string sign, Func<int, int> firstRight, Func<int, int, (int Left, int Right, int Result)> operation)
     {
         var cells =
-            from left in Enumerable.Range(1, 9)
-            from right in Enumerable.Range(1, 9)
+            from left in Enumerable.Range(1, 7)
+            from right in Enumerable.Range(1, 7)
             where right >= firstRight(left)
             select operation(left, right) into problem
             select new[]

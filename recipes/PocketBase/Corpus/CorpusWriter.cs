@@ -28,8 +28,7 @@ public sealed class CorpusWriter
     // How a document sets its cards: {0} is the title, {1} what stands under it.
     private static readonly string[] CardLayouts =
     [
-        "{0}\n{1}", "{0}:\n{1}", "{0}\n\n{1}", "### {0}\n{1}", "### {0}\n\n{1}", "### Title:\n{0}\n\n### Text:\n{1}",
-        "{0}\n\n### Entry:\n{1}",
+        "{0}\n{1}", "### {0}\n{1}", "### Title:\n{0}\n\n### Text:\n{1}",
     ];
 
     private readonly Random random;

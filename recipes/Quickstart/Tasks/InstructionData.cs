@@ -8,10 +8,10 @@ namespace Quickstart.Tasks;
 public sealed record InstructionData(IReadOnlyList<InstructionRow> Train, IReadOnlyList<InstructionRow> HeldOut)
 {
     /// <summary>The share of each relation's facts that is held out.</summary>
-    public const double HeldOutShare = 0.25;
+    public const double HeldOutShare = 0.3;
 
     /// <summary>How many rows, in different wordings, each trained fact has.</summary>
-    public const int RowsPerTrainedFact = 2;
+    public const int RowsPerTrainedFact = 3;
 
     /// <summary>Draws the rows from all facts that a task asks for; the same seed gives the same rows.</summary>
     public static InstructionData Create(FactBase facts, int seed)

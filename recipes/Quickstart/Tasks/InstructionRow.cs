@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SftRecipes;
 
 namespace Quickstart.Tasks;
 
@@ -10,7 +11,7 @@ namespace Quickstart.Tasks;
 /// <param name="Fact">The key of the fact that the row needs.</param>
 public sealed record InstructionRow(
     [property: JsonPropertyName("instruction")] string Instruction,
-    [property: JsonPropertyName("input")] string Input,
-    [property: JsonPropertyName("output")] string Output,
+    [property: JsonPropertyName("input")] string? Input,
+    [property: JsonPropertyName("output")] [property: Response] string Output,
     [property: JsonPropertyName("task")] string Task,
     [property: JsonPropertyName("fact")] string Fact);

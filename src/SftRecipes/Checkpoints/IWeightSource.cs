@@ -16,8 +16,8 @@ public interface IWeightSource : IDisposable
     WeightInfo Describe(string name);
 
     /// <summary>
-    /// The tensor in its stored type. It may share the memory of the mapped file: it must not be written to, and must be disposed
-    /// before this source is. The caller owns it.
+    /// The tensor in its stored type. It may share its memory with the mapped file and with other tensors of this source, so it must not
+    /// be written to. It stays valid after this source is disposed; the file is let go with the last of them. The caller owns it.
     /// </summary>
     /// <exception cref="RecipeException">There is no such tensor, or the file is damaged.</exception>
     torch.Tensor Read(string name);

@@ -1,0 +1,36 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+
+namespace SftRecipes.Generators.Diagnostics;
+
+/// <summary>All rules by id.</summary>
+internal static class Descriptors
+{
+    /// <summary>Rules about annotated classes.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> OfRecipes { get; } = Collect(
+        typeof(RecipeDescriptors),
+        typeof(LoraDescriptors),
+        typeof(QuantizationDescriptors),
+        typeof(PromptDescriptors),
+        typeof(TrainingDescriptors),
+        typeof(GenerationDescriptors));
+
+    /// <summary>Rules about model files.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> OfFiles { get; } = Collect(typeof(FilesDescriptors));
+
+    private static readonly Dictionary<string, DiagnosticDescriptor> ById =
+        OfRecipes.Concat(OfFiles).ToDictionary(static descriptor => descriptor.Id, StringComparer.Ordinal);
+
+    public static DiagnosticDescriptor Get(string id) => ById[id];
+
+    private static ImmutableArray<DiagnosticDescriptor> Collect(params Type[] blocks) =>
+        blocks
+            .SelectMany(static block => block.GetFields(BindingFlags.Public | BindingFlags.Static))
+            .Select(static field => (DiagnosticDescriptor)field.GetValue(null))
+            .OrderBy(static descriptor => descriptor.Id, StringComparer.Ordinal)
+            .ToImmutableArray();
+}

@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using SftRecipes.Generators.Contracts;
+using SftRecipes.Generators.Model;
+using SftRecipes.Generators.Parsing;
+using SftRecipes.Generators.Validation;
+
+namespace SftRecipes.Generators.Diagnostics;
+
+/// <summary>Reports what is wrong with annotated classes.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class RecipeAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.OfRecipes;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            AnalyzerOptions options = start.Options;
+            var models = new Lazy<ModelIndex>(() => Models(options), LazyThreadSafetyMode.PublicationOnly);
+            start.RegisterSymbolAction(symbol => Analyze(symbol, models), SymbolKind.NamedType);
+        });
+    }
+
+    private static void Analyze(SymbolAnalysisContext context, Lazy<ModelIndex> models)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (type.TypeKind != TypeKind.Class)
+        {
+            return;
+        }
+
+        if (KnownNames.FindAttribute(type, nameof(SftRecipeAttribute)) is null)
+        {
+            ReportOrphans(context, type);
+            return;
+        }
+
+        RecipeDeclaration recipe = RecipeParser.Parse(type, context.Compilation, context.CancellationToken);
+        RecipeValidation validation = RecipeValidator.Validate(recipe, models.Value.Find(recipe.Model));
+        var locator = new ProblemLocator(type, context.CancellationToken);
+        foreach (Problem problem in validation.Problems)
+        {
+            context.ReportDiagnostic(ProblemReport.At(problem, locator.Locate(problem.Target)));
+        }
+    }
+
+    private static void ReportOrphans(SymbolAnalysisContext context, INamedTypeSymbol type)
+    {
+        foreach (string name in KnownNames.SiblingAttributes)
+        {
+            if (KnownNames.FindAttribute(type, name)?.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is { } attribute)
+            {
+                string shortName = name.Substring(0, name.Length - nameof(Attribute).Length);
+                context.ReportDiagnostic(Diagnostic.Create(RecipeDescriptors.OrphanAttribute, attribute.GetLocation(), shortName, type.Name));
+            }
+        }
+    }
+
+    private static ModelIndex Models(AnalyzerOptions options) =>
+        new(ModelFiles.All(options, CancellationToken.None).Select(static file => file.Contract).ToEquatableArray());
+}

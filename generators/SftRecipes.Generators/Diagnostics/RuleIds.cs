@@ -1,0 +1,68 @@
+namespace SftRecipes.Generators.Diagnostics;
+
+/// <summary>
+/// The ids of all rules, in blocks: 00xx the recipe's class and base model, 01xx LoRA, 02xx quantization, 03xx prompt, 04xx training and
+/// data, 05xx model files, 06xx generation. An id is never used for anything else again.
+/// </summary>
+internal static class RuleIds
+{
+    public const string NotPartial = "SFT0001";
+    public const string UnsuitableClass = "SFT0002";
+    public const string UnsuitableContainingType = "SFT0003";
+    public const string NoRowType = "SFT0004";
+    public const string SeveralRowTypes = "SFT0005";
+    public const string RowTypeInaccessible = "SFT0006";
+    public const string LoraAndFullFineTuning = "SFT0007";
+    public const string NothingTrained = "SFT0008";
+    public const string OrphanAttribute = "SFT0009";
+    public const string UnknownModel = "SFT0010";
+    public const string EmptyRevision = "SFT0011";
+    public const string FromScratchWithLora = "SFT0012";
+
+    public const string RankOutOfRange = "SFT0101";
+    public const string RankBeyondModule = "SFT0102";
+    public const string AlphaOutOfRange = "SFT0103";
+    public const string LoraDropoutOutOfRange = "SFT0104";
+    public const string TargetModuleUnmatched = "SFT0105";
+    public const string TargetModuleTied = "SFT0106";
+    public const string TargetModuleOfOneLayer = "SFT0107";
+
+    public const string QuantizedFullFineTuning = "SFT0201";
+    public const string DoubleQuantizationWithoutBlocks = "SFT0202";
+    public const string BlockSizeInvalid = "SFT0203";
+    public const string QuantizationValueUndefined = "SFT0204";
+
+    public const string NoPromptTemplate = "SFT0301";
+    public const string PlaceholderUnknown = "SFT0302";
+    public const string TemplateMalformed = "SFT0303";
+    public const string BlockUnbalanced = "SFT0304";
+    public const string NoResponsePlaceholder = "SFT0305";
+    public const string SeveralResponsePlaceholders = "SFT0306";
+    public const string ResponseInBlock = "SFT0307";
+    public const string TextAfterResponse = "SFT0308";
+    public const string NoResponseProperty = "SFT0309";
+    public const string SeveralResponseProperties = "SFT0310";
+    public const string PropertyWithoutTextForm = "SFT0311";
+    public const string BlockNeverLeftOut = "SFT0312";
+
+    public const string TrainingValueOutOfRange = "SFT0401";
+    public const string MaxLengthBeyondPositions = "SFT0402";
+    public const string TrainingValueUndefined = "SFT0403";
+    public const string EvaluationWithoutData = "SFT0404";
+    public const string EvalSplitAndEvalPath = "SFT0405";
+    public const string HalfPrecisionTwice = "SFT0406";
+    public const string EvalSplitOutOfRange = "SFT0407";
+    public const string PathEmpty = "SFT0408";
+
+    public const string ConfigMalformed = "SFT0501";
+    public const string ModelFamilyUnknown = "SFT0502";
+    public const string ConfigFieldOutOfRange = "SFT0503";
+    public const string ConfigFieldMissing = "SFT0504";
+    public const string ModelGivenTwice = "SFT0505";
+
+    public const string GenerationValueOutOfRange = "SFT0601";
+    public const string StopTextEmpty = "SFT0602";
+
+    /// <summary>The rules that a recipe can break and still be completed.</summary>
+    public static readonly string[] Warnings = [BlockNeverLeftOut];
+}

@@ -1,0 +1,161 @@
+using System.Linq;
+using SftRecipes.Generators.Model;
+
+namespace SftRecipes.Generators.Emission;
+
+/// <summary>The recipe's constants, and all of it as one value.</summary>
+internal static class DefinitionEmitter
+{
+    public static void Emit(SourceWriter writer, RecipeModel recipe)
+    {
+        RecipeDeclaration declaration = recipe.Declaration;
+        writer.Line("// ---- Settings");
+        writer.Line();
+        writer.Line("private const double LearningRate = " + Literals.Of(RecipeFacts.LearningRate(declaration)) + ";");
+        writer.Line("private const double AdamBeta1 = " + Literals.Of(declaration.Training.AdamBeta1) + ";");
+        writer.Line("private const double AdamBeta2 = " + Literals.Of(declaration.Training.AdamBeta2) + ";");
+        writer.Line("private const double AdamEpsilon = " + Literals.Of(declaration.Training.AdamEpsilon) + ";");
+        writer.Line("private const double WeightDecay = " + Literals.Of(declaration.Training.WeightDecay) + ";");
+        writer.Line("private const double MaxGradNorm = " + Literals.Of(declaration.Training.MaxGradNorm) + ";");
+        writer.Line();
+        if (declaration.Lora is { } lora)
+        {
+            writer.Line(
+                $"private static readonly Sft::Adapters.LoraSettings s_lora = new(Rank: {Literals.Of(lora.Rank)}, "
+                + $"Alpha: {Literals.Of(lora.Alpha)}, Dropout: {Literals.Of(lora.Dropout)});");
+            writer.Line();
+        }
+
+        if (RecipeFacts.IsQuantized(declaration))
+        {
+            QuantizationOptions quantization = declaration.Quantization!;
+            writer.Line(
+                $"private static readonly Sft::Models.QuantizationSettings s_quantization = new({Literals.Of(quantization.Type)}, "
+                + $"BlockSize: {Literals.Of(quantization.BlockSize)}, DoubleQuantization: {Literals.Of(quantization.DoubleQuantization)});");
+            writer.Line();
+        }
+
+        writer.Summary("The recipe with every value resolved.");
+        using (writer.Braces("public static Sft::RecipeDefinition Definition { get; } = new()", ";"))
+        {
+            Values(writer, recipe);
+        }
+    }
+
+    private static void Values(SourceWriter writer, RecipeModel recipe)
+    {
+        RecipeDeclaration declaration = recipe.Declaration;
+        ArchitectureModel architecture = recipe.Architecture;
+        writer.Line($"Name = {Literals.Of(declaration.Type.Name)},");
+        writer.Line($"BaseModel = {Literals.Of(declaration.Model)},");
+        writer.Line($"Revision = {Literals.Of(declaration.Revision)},");
+        writer.Line($"Architecture = {Literals.Of(architecture.ClassName)},");
+        writer.Line($"BaseModelPrefix = {Literals.Of(architecture.Backbone.Split('.')[0])},");
+        writer.Line("Contract =");
+        writer.Line("[");
+        using (writer.Indented())
+        {
+            foreach (ContractField field in architecture.Contract)
+            {
+                writer.Line($"new({Literals.Of(field.Name)}, {Literals.Of(field.Value)}, {Literals.OfNullable(field.WhenAbsent)}),");
+            }
+        }
+
+        writer.Line("],");
+        if (declaration.Lora is not null)
+        {
+            writer.Line("Lora = s_lora,");
+            writer.Line($"TargetModules = {Literals.Of(TargetModules(recipe))},");
+        }
+
+        if (RecipeFacts.IsQuantized(declaration))
+        {
+            writer.Line("Quantization = s_quantization,");
+        }
+
+        writer.Line($"ComputeType = {Literals.Of(RecipeFacts.ComputeType(declaration))},");
+        if (declaration.FullFineTuning is { } full)
+        {
+            writer.Line($"SaveType = {Literals.Of(full.SaveType)},");
+        }
+
+        if (declaration.FullFineTuning is { FromScratch: true })
+        {
+            writer.Line($"FromScratch = {Literals.Of(architecture.InitializerRange)},");
+        }
+
+        PromptOptions prompt = declaration.Prompt!;
+        writer.Line($"PromptTemplate = {Literals.Of(prompt.Template)},");
+        writer.Line($"PromptFields = [{string.Join(", ", PromptFields.Of(declaration)
+            .Select(field => $"new({Literals.Of(field.Name)}, Required: {Literals.Of(!field.IsNullable)})"))}],");
+        writer.Line($"AppendEos = {Literals.Of(prompt.AppendEos)},");
+        if (declaration.Dataset is { } dataset)
+        {
+            writer.Line(
+                $"Dataset = new({Literals.Of(dataset.Path)}, {Literals.OfNullable(dataset.EvalPath)}, {Literals.Of(dataset.EvalSplit)}),");
+        }
+
+        Training(writer, recipe);
+        Generation(writer, declaration.Generation);
+        writer.Line($"TrainableParameters = {Count(RecipeFacts.TrainableParameters(recipe))},");
+        writer.Line($"AllParameters = {Count(RecipeFacts.AllParameters(recipe))},");
+    }
+
+    private static void Training(SourceWriter writer, RecipeModel recipe)
+    {
+        TrainingOptions training = recipe.Declaration.Training;
+        using (writer.Braces("Training = new()", ","))
+        {
+            writer.Line($"OutputDirectory = {Literals.Of(training.OutputDirectory)},");
+            writer.Line($"PerDeviceTrainBatchSize = {Literals.Of(training.PerDeviceTrainBatchSize)},");
+            writer.Line($"PerDeviceEvalBatchSize = {Literals.Of(training.PerDeviceEvalBatchSize)},");
+            writer.Line($"GradientAccumulationSteps = {Literals.Of(training.GradientAccumulationSteps)},");
+            writer.Line($"NumTrainEpochs = {Literals.Of(training.NumTrainEpochs)},");
+            writer.Line($"MaxSteps = {Literals.Of(training.MaxSteps)},");
+            writer.Line("LearningRate = LearningRate,");
+            writer.Line($"LrSchedulerType = {Literals.Of(training.LrSchedulerType)},");
+            writer.Line($"WarmupSteps = {Literals.Of(training.WarmupSteps)},");
+            writer.Line($"WarmupRatio = {Literals.Of(training.WarmupRatio)},");
+            writer.Line("AdamBeta1 = AdamBeta1,");
+            writer.Line("AdamBeta2 = AdamBeta2,");
+            writer.Line("AdamEpsilon = AdamEpsilon,");
+            writer.Line("WeightDecay = WeightDecay,");
+            writer.Line("MaxGradNorm = MaxGradNorm,");
+            writer.Line($"MaxLength = {Literals.Of(RecipeFacts.MaxLength(recipe.Declaration, recipe.Architecture))},");
+            writer.Line($"OverLength = {Literals.Of(training.OverLength)},");
+            writer.Line($"CompletionOnlyLoss = {Literals.Of(training.CompletionOnlyLoss)},");
+            writer.Line($"Shuffle = {Literals.Of(training.Shuffle)},");
+            writer.Line($"GroupByLength = {Literals.Of(training.GroupByLength)},");
+            writer.Line($"LoggingSteps = {Literals.Of(training.LoggingSteps)},");
+            writer.Line($"EvalStrategy = {Literals.Of(training.EvalStrategy)},");
+            writer.Line($"EvalSteps = {Literals.Of(training.EvalSteps)},");
+            writer.Line($"SaveStrategy = {Literals.Of(training.SaveStrategy)},");
+            writer.Line($"SaveSteps = {Literals.Of(training.SaveSteps)},");
+            writer.Line($"SaveTotalLimit = {Literals.Of(training.SaveTotalLimit)},");
+            writer.Line($"Fp16 = {Literals.Of(training.Fp16)},");
+            writer.Line($"Bf16 = {Literals.Of(training.Bf16)},");
+            writer.Line($"Seed = {Literals.Of(training.Seed)},");
+        }
+    }
+
+    private static void Generation(SourceWriter writer, GenerationOptions generation)
+    {
+        using (writer.Braces("Generation = new()", ","))
+        {
+            writer.Line($"MaxNewTokens = {Literals.Of(generation.MaxNewTokens)},");
+            writer.Line($"Temperature = {Literals.Of(generation.Temperature)},");
+            writer.Line($"TopK = {Literals.Of(generation.TopK)},");
+            writer.Line($"TopP = {Literals.Of(generation.TopP)},");
+            writer.Line($"RepetitionPenalty = {Literals.Of(generation.RepetitionPenalty)},");
+            writer.Line($"Stop = {Literals.Of(generation.Stop)},");
+            writer.Line($"Seed = {Literals.Of(generation.Seed)},");
+        }
+    }
+
+    private static EquatableArray<string> TargetModules(RecipeModel recipe) =>
+        recipe.Declaration.Lora!.TargetModules.Count > 0
+            ? recipe.Declaration.Lora.TargetModules
+            : recipe.Architecture.DefaultTargetModules;
+
+    private static string Count(long value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,55 @@
+using System.Linq;
+using SftRecipes.Generators.Model;
+
+namespace SftRecipes.Generators.Emission;
+
+/// <summary>
+/// A valid recipe as C# source: one file that reads from top to bottom — constants, prompt, model, training, inference — without a
+/// branch for what the recipe does not use.
+/// </summary>
+internal static class RecipeEmitter
+{
+    public static string Emit(RecipeModel recipe)
+    {
+        var writer = new SourceWriter();
+        RecipeType type = recipe.Declaration.Type;
+        using (new RecipeFrame(writer, type, Heading(recipe), $"Sft::IRecipe"))
+        {
+            DefinitionEmitter.Emit(writer, recipe);
+            writer.Line();
+            PromptEmitter.Emit(writer, recipe.Declaration);
+            writer.Line();
+            ModelEmitter.Emit(writer, recipe);
+            writer.Line();
+            TrainingEmitter.Emit(writer, recipe);
+            writer.Line();
+            InferenceEmitter.Emit(writer, recipe.Declaration);
+        }
+
+        return writer.ToString();
+    }
+
+    /// <summary>The facts that other frameworks print once the model is loaded.</summary>
+    private static string[] Heading(RecipeModel recipe)
+    {
+        RecipeDeclaration declaration = recipe.Declaration;
+        long trainable = RecipeFacts.TrainableParameters(recipe);
+        long all = RecipeFacts.AllParameters(recipe);
+        string percent = (100.0 * trainable / all).ToString("F4", System.Globalization.CultureInfo.InvariantCulture);
+        string method = declaration.FullFineTuning is { FromScratch: true } ? "Pretraining from random weights"
+            : declaration.FullFineTuning is not null ? "Full fine-tuning"
+            : declaration.Lora is { } lora
+                ? $"LoRA of rank {lora.Rank} on {string.Join(", ", recipe.AdapterModules.Select(path => path.Split('.').Last()).Distinct())}"
+                : "";
+        string storage = RecipeFacts.IsQuantized(declaration)
+            ? $", the base weights in {declaration.Quantization!.Type}{(declaration.Quantization.DoubleQuantization ? " with double quantization" : "")}"
+            : "";
+        return
+        [
+            $"{method} of {declaration.Model} ({recipe.Architecture.ClassName}){storage}.",
+            $"trainable params: {Literals.Grouped(trainable)} || all params: {Literals.Grouped(all)} || trainable%: {percent}",
+            $"{Literals.Grouped(RecipeFacts.EffectiveBatchSize(declaration))} rows per optimizer step, at most "
+                + $"{Literals.Grouped(RecipeFacts.MaxLength(declaration, recipe.Architecture))} tokens each.",
+        ];
+    }
+}

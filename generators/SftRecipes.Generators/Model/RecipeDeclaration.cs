@@ -1,0 +1,160 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace SftRecipes.Generators.Model;
+
+/// <summary>What the user wrote: the annotated class, its attributes and its row type, as plain values.</summary>
+internal sealed record RecipeDeclaration(
+    RecipeType Type,
+    string Model,
+    string Revision,
+    ExampleType? Example,
+    LoraOptions? Lora,
+    QuantizationOptions? Quantization,
+    FullFineTuningOptions? FullFineTuning,
+    PromptOptions? Prompt,
+    DatasetOptions? Dataset,
+    TrainingOptions Training,
+    GenerationOptions Generation);
+
+/// <summary>The annotated class.</summary>
+/// <param name="Namespace">Empty for the global namespace.</param>
+/// <param name="ContainingTypes">Declarations of the types around it, outermost first (<c>partial class Outer</c>).</param>
+/// <param name="Name">The class's name.</param>
+/// <param name="Accessibility"><c>public</c>, <c>internal</c>, …</param>
+/// <param name="Shape">What about the class itself keeps it from being completed.</param>
+internal sealed record RecipeType(
+    string Namespace,
+    EquatableArray<string> ContainingTypes,
+    string Name,
+    string Accessibility,
+    TypeShape Shape);
+
+[System.Flags]
+internal enum TypeShape
+{
+    Sound = 0,
+    NotPartial = 1,
+    Generic = 2,
+    Static = 4,
+    Abstract = 8,
+    ContainingTypeNotPartial = 16,
+    ContainingTypeGeneric = 32,
+    FileLocal = 64,
+    Record = 128,
+
+    /// <summary>It implements no <c>ISftRecipe&lt;T&gt;</c>.</summary>
+    NoRowType = 256,
+
+    /// <summary>It implements <c>ISftRecipe&lt;T&gt;</c> for more than one row type.</summary>
+    SeveralRowTypes = 512,
+
+    /// <summary>The compiler itself reports an error in an attribute or the row type, so its value is not known.</summary>
+    Unresolved = 1024,
+}
+
+/// <summary>The row type of <c>ISftRecipe&lt;T&gt;</c>.</summary>
+/// <param name="Name">Fully qualified, with <c>global::</c>.</param>
+/// <param name="DisplayName">As a user would write it.</param>
+/// <param name="Accessible">Whether generated code in the recipe's class can name it.</param>
+/// <param name="Properties">Its public readable instance properties, base types' first, in order of declaration.</param>
+internal sealed record ExampleType(string Name, string DisplayName, bool Accessible, EquatableArray<ExampleProperty> Properties)
+{
+    /// <summary>The names of the properties that carry <c>[Response]</c>: one, in a valid recipe.</summary>
+    public IReadOnlyList<string> ResponseNames() =>
+        Properties.Where(static property => property.IsResponse).Select(static property => property.Name).ToArray();
+}
+
+/// <param name="Name">The property's name.</param>
+/// <param name="Type">Fully qualified, with <c>global::</c> and nullable annotation.</param>
+/// <param name="IsString">Whether it is a string, annotated nullable or not.</param>
+/// <param name="IsNullable">Whether its value may be null.</param>
+/// <param name="IsResponse">Whether it, or the record parameter it comes from, carries <c>[Response]</c>.</param>
+/// <param name="HasTextForm">
+/// Whether its value can be written as text: a string, a character, a truth value, an enumeration or an <c>IFormattable</c> such as a
+/// number or a date.
+/// </param>
+internal sealed record ExampleProperty(
+    string Name,
+    string Type,
+    bool IsString,
+    bool IsNullable,
+    bool IsResponse,
+    bool HasTextForm);
+
+internal sealed record LoraOptions(int Rank, double Alpha, double Dropout, EquatableArray<string> TargetModules);
+
+internal sealed record QuantizationOptions(QuantizationType Type, bool DoubleQuantization, int BlockSize, ComputeType ComputeType);
+
+internal sealed record FullFineTuningOptions(bool FromScratch, ComputeType SaveType);
+
+/// <param name="Template">The template as written, line ends turned to <c>\n</c>.</param>
+/// <param name="AppendEos">Whether a trained response ends in EOS.</param>
+/// <param name="Parts">The template, parsed; white space after a response that ends the template is left out.</param>
+internal sealed record PromptOptions(string Template, bool AppendEos, EquatableArray<TemplatePart> Parts);
+
+/// <param name="Kind">What the part is.</param>
+/// <param name="Value">The text with braces unescaped, or the placeholder's or block's property name.</param>
+/// <param name="Start">Where it begins in <see cref="PromptOptions.Template"/>.</param>
+/// <param name="Length">How many characters of it the part takes.</param>
+internal sealed record TemplatePart(TemplatePartKind Kind, string Value, int Start, int Length);
+
+internal enum TemplatePartKind
+{
+    /// <summary>Literal text.</summary>
+    Text,
+
+    /// <summary><c>{Name}</c></summary>
+    Placeholder,
+
+    /// <summary><c>{?Name}</c></summary>
+    BlockStart,
+
+    /// <summary><c>{/Name}</c></summary>
+    BlockEnd,
+
+    /// <summary>A brace that opens or closes nothing; <see cref="TemplatePart.Value"/> says what is wrong.</summary>
+    Malformed,
+}
+
+internal sealed record DatasetOptions(string Path, string? EvalPath, double EvalSplit);
+
+internal sealed record TrainingOptions(
+    string OutputDirectory,
+    int PerDeviceTrainBatchSize,
+    int PerDeviceEvalBatchSize,
+    int GradientAccumulationSteps,
+    double NumTrainEpochs,
+    int MaxSteps,
+    double LearningRate,
+    LrSchedulerType LrSchedulerType,
+    int WarmupSteps,
+    double WarmupRatio,
+    double AdamBeta1,
+    double AdamBeta2,
+    double AdamEpsilon,
+    double WeightDecay,
+    double MaxGradNorm,
+    int? MaxLength,
+    OverLengthPolicy OverLength,
+    bool CompletionOnlyLoss,
+    bool Shuffle,
+    bool GroupByLength,
+    int LoggingSteps,
+    IntervalStrategy EvalStrategy,
+    int EvalSteps,
+    IntervalStrategy SaveStrategy,
+    int SaveSteps,
+    int SaveTotalLimit,
+    bool Fp16,
+    bool Bf16,
+    int Seed);
+
+internal sealed record GenerationOptions(
+    int MaxNewTokens,
+    double Temperature,
+    int TopK,
+    double TopP,
+    double RepetitionPenalty,
+    EquatableArray<string> Stop,
+    int Seed);

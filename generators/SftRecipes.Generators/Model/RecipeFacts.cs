@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace SftRecipes.Generators.Model;
+
+/// <summary>What follows from a recipe: numbers for the generated constants and documentation, computed in one place.</summary>
+internal static class RecipeFacts
+{
+    /// <summary>The learning rate: as written, else the method's default.</summary>
+    public static double LearningRate(RecipeDeclaration recipe) =>
+        !double.IsNaN(recipe.Training.LearningRate) ? recipe.Training.LearningRate
+        : recipe.Lora is not null ? 2e-4
+        : 2e-5;
+
+    /// <summary>The longest row: as written, else 1024 or the model's positions, whichever is less.</summary>
+    public static int MaxLength(RecipeDeclaration recipe, ArchitectureModel architecture) =>
+        recipe.Training.MaxLength ?? Math.Min(1024, architecture.MaxPositions);
+
+    /// <summary>What products are computed in, where the device can.</summary>
+    public static ComputeType ComputeType(RecipeDeclaration recipe) =>
+        recipe.Training.Fp16 ? SftRecipes.ComputeType.Float16
+        : recipe.Training.Bf16 ? SftRecipes.ComputeType.BFloat16
+        : recipe.Quantization?.ComputeType ?? SftRecipes.ComputeType.Float32;
+
+    /// <summary>Whether frozen weights are quantized.</summary>
+    public static bool IsQuantized(RecipeDeclaration recipe) => recipe.Quantization is { Type: not QuantizationType.None };
+
+    /// <summary>Rows per optimizer step on one device.</summary>
+    public static int EffectiveBatchSize(RecipeDeclaration recipe) =>
+        recipe.Training.PerDeviceTrainBatchSize * recipe.Training.GradientAccumulationSteps;
+
+    /// <summary>The linear sites that get an adapter.</summary>
+    public static IEnumerable<LinearSite> AdapterSites(RecipeModel recipe) =>
+        recipe.Architecture.LinearSites().Where(site => recipe.AdapterModules.Contains(site.Path));
+
+    /// <summary>Numbers in the adapters: Rank × (in + out) for each adapted module.</summary>
+    public static long AdapterParameters(RecipeModel recipe) =>
+        recipe.Declaration.Lora is not { } lora
+            ? 0
+            : AdapterSites(recipe).Sum(site => Occurrences(recipe.Architecture, site) * lora.Rank * ((long)site.Linear.In + site.Linear.Out));
+
+    /// <summary>Numbers in the base model, tied weights counted once.</summary>
+    public static long BaseParameters(ArchitectureModel architecture)
+    {
+        long linears = architecture.LinearSites()
+            .Where(site => site.Scope != SiteScope.Head || !architecture.Head.Tied)
+            .Sum(site => Occurrences(architecture, site)
+                * (((long)site.Linear.In * site.Linear.Out) + (site.Linear.Bias ? site.Linear.Out : 0)));
+        long embeddings = ((long)architecture.VocabularySize * architecture.Embedding.Width)
+            + ((long)(architecture.LearnedPositions?.Rows ?? 0) * architecture.HiddenSize);
+        long norms = (architecture.LayerCount * (Norm(architecture.Layer.AttentionNorm) + Norm(architecture.Layer.MlpNorm)))
+            + (architecture.FinalNorm is { } final ? Norm(final) : 0);
+        return linears + embeddings + norms;
+
+        long Norm(NormModel norm) =>
+            !norm.Affine ? 0 : norm.Kind == NormKind.LayerNorm ? 2L * architecture.HiddenSize : architecture.HiddenSize;
+    }
+
+    /// <summary>Numbers that are trained.</summary>
+    public static long TrainableParameters(RecipeModel recipe) =>
+        recipe.Declaration.Lora is null ? BaseParameters(recipe.Architecture) : AdapterParameters(recipe);
+
+    /// <summary>All numbers: the base model's and the adapters'.</summary>
+    public static long AllParameters(RecipeModel recipe) => BaseParameters(recipe.Architecture) + AdapterParameters(recipe);
+
+    private static long Occurrences(ArchitectureModel architecture, LinearSite site) =>
+        site.Scope == SiteScope.Layer ? architecture.LayerCount : 1;
+}

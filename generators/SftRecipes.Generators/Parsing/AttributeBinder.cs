@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+
+namespace SftRecipes.Generators.Parsing;
+
+/// <summary>
+/// Turns an attribute in source into an instance of the same attribute class, so that names and defaults have one source: the attribute.
+/// </summary>
+internal static class AttributeBinder
+{
+    /// <summary>The attribute on a symbol; null where there is none.</summary>
+    /// <param name="symbol">What carries it.</param>
+    /// <param name="resolved">Set to false where the compiler could not make out a value, for which it reports an error of its own.</param>
+    public static T? Bind<T>(ISymbol symbol, ref bool resolved)
+        where T : Attribute
+    {
+        if (KnownNames.FindAttribute(symbol, typeof(T).Name) is not { } data)
+        {
+            return null;
+        }
+
+        ConstructorInfo constructor = typeof(T).GetConstructors().Single();
+        ParameterInfo[] parameters = constructor.GetParameters();
+        var values = new object?[parameters.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            Type type = parameters[i].ParameterType;
+            if (i >= data.ConstructorArguments.Length || !TryConvert(data.ConstructorArguments[i], type, out values[i]))
+            {
+                resolved = false;
+                values[i] = type.IsValueType ? Activator.CreateInstance(type) : null;
+            }
+        }
+
+        var instance = (T)constructor.Invoke(values);
+        foreach (KeyValuePair<string, TypedConstant> argument in data.NamedArguments)
+        {
+            if (typeof(T).GetProperty(argument.Key) is { CanWrite: true } property
+                && TryConvert(argument.Value, property.PropertyType, out object? value))
+            {
+                property.SetValue(instance, value);
+            }
+            else
+            {
+                resolved = false;
+            }
+        }
+
+        return instance;
+    }
+
+    /// <summary>Whether the attribute is there and gives a value to this property.</summary>
+    public static bool Names<T>(ISymbol symbol, string property)
+        where T : Attribute =>
+        KnownNames.FindAttribute(symbol, typeof(T).Name) is { } data && data.NamedArguments.Any(argument => argument.Key == property);
+
+    private static bool TryConvert(TypedConstant constant, Type type, out object? value)
+    {
+        value = null;
+        if (constant.Kind == TypedConstantKind.Error)
+        {
+            return false;
+        }
+
+        if (constant.Kind == TypedConstantKind.Array)
+        {
+            if (type != typeof(string[]))
+            {
+                return false;
+            }
+
+            value = constant.IsNull
+                ? Array.Empty<string>()
+                : constant.Values.Select(static item => item.Value as string ?? string.Empty).ToArray();
+            return true;
+        }
+
+        if (constant.Kind == TypedConstantKind.Enum && type.IsEnum)
+        {
+            value = Enum.ToObject(type, constant.Value!);
+            return true;
+        }
+
+        value = constant.Value;
+        return value is null ? !type.IsValueType : type.IsInstanceOfType(value);
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.CodeAnalysis;
+
+namespace SftRecipes.Generators.Parsing;
+
+/// <summary>Recognises the attributes and interfaces that recipes are written in, by name.</summary>
+internal static class KnownNames
+{
+    public const string RecipeAttribute = Namespace + "." + nameof(SftRecipeAttribute);
+    private const string Namespace = "SftRecipes";
+
+    /// <summary>The attributes that mean something only beside <c>[SftRecipe]</c>.</summary>
+    public static readonly string[] SiblingAttributes =
+    [
+        nameof(LoraAttribute),
+        nameof(FullFineTuningAttribute),
+        nameof(QuantizationAttribute),
+        nameof(PromptTemplateAttribute),
+        nameof(DatasetAttribute),
+        nameof(TrainingArgumentsAttribute),
+        nameof(GenerationAttribute),
+    ];
+
+    /// <summary>The attribute of this class name on a symbol, the first if there are several; null where there is none.</summary>
+    public static AttributeData? FindAttribute(ISymbol symbol, string name)
+    {
+        foreach (AttributeData attribute in symbol.GetAttributes())
+        {
+            if (attribute.AttributeClass is { } type && type.Name == name && IsOurs(type))
+            {
+                return attribute;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a type is <c>ISftRecipe&lt;T&gt;</c>.</summary>
+    public static bool IsRecipeInterface(INamedTypeSymbol type) =>
+        type.Name == nameof(ISftRecipe<object>) && type.TypeArguments.Length == 1 && IsOurs(type);
+
+    private static bool IsOurs(INamedTypeSymbol type) =>
+        type.ContainingType is null
+        && type.ContainingNamespace is { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true };
+}

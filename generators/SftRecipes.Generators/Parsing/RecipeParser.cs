@@ -1,0 +1,96 @@
+using System.Collections.Generic;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using SftRecipes.Generators.Model;
+
+namespace SftRecipes.Generators.Parsing;
+
+/// <summary>Reads an annotated class. What it returns holds no symbols.</summary>
+internal static class RecipeParser
+{
+    /// <summary>The recipe that a class with <c>[SftRecipe]</c> declares.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="compilation">What it is part of.</param>
+    /// <param name="cancellationToken">Stops the work when the source has changed.</param>
+    public static RecipeDeclaration Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
+    {
+        bool resolved = true;
+        var recipe = AttributeBinder.Bind<SftRecipeAttribute>(type, ref resolved);
+        var lora = AttributeBinder.Bind<LoraAttribute>(type, ref resolved);
+        var quantization = AttributeBinder.Bind<QuantizationAttribute>(type, ref resolved);
+        var fullFineTuning = AttributeBinder.Bind<FullFineTuningAttribute>(type, ref resolved);
+        var prompt = AttributeBinder.Bind<PromptTemplateAttribute>(type, ref resolved);
+        var dataset = AttributeBinder.Bind<DatasetAttribute>(type, ref resolved);
+        TrainingArgumentsAttribute training = AttributeBinder.Bind<TrainingArgumentsAttribute>(type, ref resolved) ?? new();
+        GenerationAttribute generation = AttributeBinder.Bind<GenerationAttribute>(type, ref resolved) ?? new();
+        cancellationToken.ThrowIfCancellationRequested();
+
+        bool maxLengthWritten = AttributeBinder.Names<TrainingArgumentsAttribute>(type, nameof(training.MaxLength));
+        ExampleType? example = ExampleTypeReader.Read(type, compilation, out TypeShape exampleShape);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        TypeShape shape = exampleShape | (resolved ? TypeShape.Sound : TypeShape.Unresolved);
+        return new RecipeDeclaration(
+            RecipeTypeReader.Read(type, shape),
+            recipe?.Model ?? string.Empty,
+            recipe?.Revision ?? string.Empty,
+            example,
+            lora is null ? null : new LoraOptions(lora.Rank, lora.Alpha, lora.Dropout, lora.TargetModules.ToEquatableArray()),
+            quantization is null
+                ? null
+                : new QuantizationOptions(
+                    quantization.Type, quantization.DoubleQuantization, quantization.BlockSize, quantization.ComputeType),
+            fullFineTuning is null ? null : new FullFineTuningOptions(fullFineTuning.FromScratch, fullFineTuning.SaveType),
+            prompt is null ? null : Prompt(prompt, example),
+            dataset is null ? null : new DatasetOptions(dataset.Path ?? string.Empty, dataset.EvalPath, dataset.EvalSplit),
+            Training(training, maxLengthWritten),
+            Generation(generation));
+    }
+
+    private static PromptOptions Prompt(PromptTemplateAttribute prompt, ExampleType? example)
+    {
+        string template = TemplateParser.NormalizeLineEnds(prompt.Template ?? string.Empty);
+        IReadOnlyList<TemplatePart> parts = TemplateParser.TrimAfterResponse(TemplateParser.Parse(template), example?.ResponseNames() ?? []);
+        return new PromptOptions(template, prompt.AppendEos, parts.ToEquatableArray());
+    }
+
+    private static TrainingOptions Training(TrainingArgumentsAttribute training, bool maxLengthWritten) => new(
+        training.OutputDirectory ?? string.Empty,
+        training.PerDeviceTrainBatchSize,
+        training.PerDeviceEvalBatchSize,
+        training.GradientAccumulationSteps,
+        training.NumTrainEpochs,
+        training.MaxSteps,
+        training.LearningRate,
+        training.LrSchedulerType,
+        training.WarmupSteps,
+        training.WarmupRatio,
+        training.AdamBeta1,
+        training.AdamBeta2,
+        training.AdamEpsilon,
+        training.WeightDecay,
+        training.MaxGradNorm,
+        maxLengthWritten ? training.MaxLength : null,
+        training.OverLength,
+        training.CompletionOnlyLoss,
+        training.Shuffle,
+        training.GroupByLength,
+        training.LoggingSteps,
+        training.EvalStrategy,
+        training.EvalSteps,
+        training.SaveStrategy,
+        training.SaveSteps,
+        training.SaveTotalLimit,
+        training.Fp16,
+        training.Bf16,
+        training.Seed);
+
+    private static GenerationOptions Generation(GenerationAttribute generation) => new(
+        generation.MaxNewTokens,
+        generation.Temperature,
+        generation.TopK,
+        generation.TopP,
+        generation.RepetitionPenalty,
+        generation.Stop.ToEquatableArray(),
+        generation.Seed);
+}

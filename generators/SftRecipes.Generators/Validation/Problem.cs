@@ -1,0 +1,19 @@
+using System;
+using SftRecipes.Generators.Model;
+
+namespace SftRecipes.Generators.Validation;
+
+/// <summary>Something wrong with a recipe or a file that it uses, without any of the compiler's types.</summary>
+/// <param name="RuleId">Which rule is broken, one of <see cref="Diagnostics.RuleIds"/>.</param>
+/// <param name="Target">What is to be underlined.</param>
+/// <param name="Arguments">What the rule's message is filled with.</param>
+internal sealed record Problem(string RuleId, ProblemTarget Target, EquatableArray<string> Arguments)
+{
+    public Problem(string ruleId, ProblemTarget target, params string[] arguments)
+        : this(ruleId, target, arguments.ToEquatableArray())
+    {
+    }
+
+    /// <summary>Whether the recipe can be completed in spite of it.</summary>
+    public bool IsWarning => Array.IndexOf(Diagnostics.RuleIds.Warnings, RuleId) >= 0;
+}

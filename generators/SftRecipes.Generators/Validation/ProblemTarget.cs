@@ -1,0 +1,56 @@
+using System;
+
+namespace SftRecipes.Generators.Validation;
+
+internal enum TargetKind
+{
+    /// <summary>The name of the recipe's class.</summary>
+    ClassName,
+
+    /// <summary>An attribute.</summary>
+    Attribute,
+
+    /// <summary>The value of an attribute's argument, or one element of it.</summary>
+    Argument,
+
+    /// <summary>A run of the prompt template's characters.</summary>
+    Template,
+
+    /// <summary>The type argument of <c>ISftRecipe&lt;T&gt;</c>.</summary>
+    RowType,
+
+    /// <summary>A property of the row type.</summary>
+    Property,
+
+    /// <summary>A run of characters of an additional file.</summary>
+    File,
+}
+
+/// <summary>
+/// What a problem points at, by name. Where the thing is not written in the source (an argument left at its default, a row type of another
+/// assembly) the next larger one that is gets underlined.
+/// </summary>
+/// <param name="Kind">What kind of thing.</param>
+/// <param name="Name">The attribute's class name or the property's name.</param>
+/// <param name="Argument">The argument's name: a property of the attribute, or a parameter of its constructor.</param>
+/// <param name="Start">The first character in the template or file, or the element of the argument; -1 for all.</param>
+/// <param name="Length">How many characters.</param>
+internal sealed record ProblemTarget(TargetKind Kind, string Name = "", string Argument = "", int Start = -1, int Length = 0)
+{
+    public static ProblemTarget ClassName { get; } = new(TargetKind.ClassName);
+
+    public static ProblemTarget RowType { get; } = new(TargetKind.RowType);
+
+    public static ProblemTarget Attribute<TAttribute>()
+        where TAttribute : Attribute => new(TargetKind.Attribute, typeof(TAttribute).Name);
+
+    public static ProblemTarget Of<TAttribute>(string argument, int element = -1)
+        where TAttribute : Attribute => new(TargetKind.Argument, typeof(TAttribute).Name, argument, element);
+
+    public static ProblemTarget Template(int start, int length) =>
+        new(TargetKind.Template, nameof(PromptTemplateAttribute), nameof(PromptTemplateAttribute.Template), start, length);
+
+    public static ProblemTarget Property(string name) => new(TargetKind.Property, name);
+
+    public static ProblemTarget File(int start, int length) => new(TargetKind.File, Start: start, Length: length);
+}

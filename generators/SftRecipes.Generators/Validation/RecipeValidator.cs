@@ -1,0 +1,45 @@
+using System.Collections.Generic;
+using System.Linq;
+using SftRecipes.Generators.Contracts;
+using SftRecipes.Generators.Model;
+
+namespace SftRecipes.Generators.Validation;
+
+/// <summary>
+/// The one judge of recipes: the generator asks whether there is a model to write out, the analyzer which problems there are.
+/// </summary>
+internal static class RecipeValidator
+{
+    public static RecipeValidation Validate(RecipeDeclaration recipe, ModelMatch model)
+    {
+        if ((recipe.Type.Shape & TypeShape.Unresolved) != 0)
+        {
+            // The compiler reports why; what follows from unknown values would only distract.
+            return new RecipeValidation(null, []);
+        }
+
+        ArchitectureModel? architecture = model.Architecture;
+        IReadOnlyList<LinearSite> adapterSites = recipe.Lora is { } lora && architecture is not null
+            ? TargetModules.Match(architecture, lora.TargetModules)
+            : [];
+        List<Problem> problems =
+        [
+            .. ClassRules.Check(recipe),
+            .. MethodRules.Check(recipe, model),
+            .. LoraRules.Check(recipe, architecture, adapterSites),
+            .. QuantizationRules.Check(recipe),
+            .. PromptRules.Check(recipe),
+            .. TrainingRules.Check(recipe, architecture),
+            .. DatasetRules.Check(recipe),
+            .. GenerationRules.Check(recipe.Generation),
+        ];
+        RecipeModel? valid = architecture is not null && problems.All(static problem => problem.IsWarning)
+            ? new RecipeModel(recipe, architecture, adapterSites.Select(static site => site.Path).ToEquatableArray())
+            : null;
+        return new RecipeValidation(valid, problems);
+    }
+}
+
+/// <param name="Model">The recipe, if it is valid.</param>
+/// <param name="Problems">What is wrong with it.</param>
+internal sealed record RecipeValidation(RecipeModel? Model, IReadOnlyList<Problem> Problems);

@@ -1,0 +1,16 @@
+using TorchSharp.Modules;
+
+namespace SftRecipes.Adapters;
+
+/// <summary>A linear module with a LoRA adapter.</summary>
+public interface IAdapted
+{
+    /// <summary>A [rank, in].</summary>
+    Parameter LoraA { get; }
+
+    /// <summary>B [out, rank].</summary>
+    Parameter LoraB { get; }
+
+    /// <summary>Whether the adapter takes part; off, the module is the base model's.</summary>
+    bool AdapterEnabled { get; set; }
+}

@@ -1,0 +1,10 @@
+namespace SftRecipes;
+
+/// <summary>A row of a dataset and where it stands, so that later errors can name the line.</summary>
+/// <param name="Value">The row.</param>
+/// <param name="Line">The line of the file on which the row starts, from 1; 0 where the row does not come from a file.</param>
+public readonly record struct ExampleRow<T>(T Value, int Line)
+{
+    /// <summary>Another form of the same row, such as its tokens.</summary>
+    public ExampleRow<TResult> With<TResult>(TResult value) => new(value, Line);
+}

@@ -1,0 +1,77 @@
+namespace SftRecipes.Data;
+
+/// <summary>The rows that are trained, and what became of those that are too long.</summary>
+/// <param name="Kept">The rows that are trained, in their order.</param>
+/// <param name="Report">The counts.</param>
+public sealed record OverLengthResult(IReadOnlyList<ExampleRow<TokenizedExample>> Kept, OverLengthReport Report);
+
+/// <summary>Applies an <see cref="OverLengthPolicy"/>, and refuses rows that nothing would be learnt from.</summary>
+public static class OverLength
+{
+    /// <summary>The most rows that a report names.</summary>
+    public const int NamedRows = 5;
+
+    /// <summary>Leaves out, cuts or refuses rows longer than <paramref name="maxLength"/> tokens.</summary>
+    /// <remarks>
+    /// A row that is cut loses its end, the end-of-sequence token included. It is left out where no trained token remains.
+    /// </remarks>
+    /// <param name="rows">The tokenized rows.</param>
+    /// <param name="maxLength">The most tokens of a row. 2 and up: one token predicts nothing.</param>
+    /// <param name="policy">What happens to longer rows.</param>
+    /// <exception cref="RecipeException">
+    /// Rows are too long and the policy is <see cref="OverLengthPolicy.Error"/>; a row has no trained token even at its full length; or
+    /// no row is left.
+    /// </exception>
+    public static OverLengthResult Apply(
+        IReadOnlyList<ExampleRow<TokenizedExample>> rows, int maxLength, OverLengthPolicy policy)
+    {
+        if (maxLength < 2)
+            throw new RecipeException($"MaxLength is {maxLength}; it must be 2 or more, since a single token predicts nothing.");
+        RefuseUntrainedRows(rows);
+
+        OverLengthRow[] tooLong = [.. rows
+            .Select((row, index) => new OverLengthRow(index + 1, row.Line, row.Value.Length))
+            .Where(row => row.Length > maxLength)];
+        int longest = rows.Count == 0 ? 0 : rows.Max(row => row.Value.Length);
+        if (tooLong.Length > 0 && policy == OverLengthPolicy.Error)
+        {
+            throw new RecipeException(
+                $"{tooLong.Length} of {rows.Count} rows are longer than MaxLength = {maxLength} (the longest has {longest} tokens), " +
+                $"first {tooLong[0]}: set OverLength = OverLengthPolicy.Drop or OverLengthPolicy.Truncate, or a larger MaxLength.");
+        }
+
+        ExampleRow<TokenizedExample>[] fitting = policy == OverLengthPolicy.Truncate
+            ? [.. rows.Select(row => row.With(Cut(row.Value, maxLength)))]
+            : [.. rows.Where(row => row.Value.Length <= maxLength)];
+        ExampleRow<TokenizedExample>[] kept = [.. fitting.Where(row => LossLabels.CountTrained(row.Value.Labels) > 0)];
+        if (rows.Count > 0 && kept.Length == 0)
+        {
+            throw new RecipeException(
+                $"All {rows.Count} rows are left out at MaxLength = {maxLength} (the longest has {longest} tokens, first {tooLong[0]}): " +
+                "set a larger MaxLength or shorten the prompt.");
+        }
+
+        int untrained = fitting.Length - kept.Length;
+        int dropped = rows.Count - fitting.Length;
+        return new OverLengthResult(kept, new OverLengthReport(
+            rows.Count, dropped, tooLong.Length - dropped - untrained, untrained, maxLength, longest, [.. tooLong.Take(NamedRows)]));
+    }
+
+    private static TokenizedExample Cut(TokenizedExample example, int maxLength) => example.Length <= maxLength
+        ? example
+        : new TokenizedExample(example.InputIds[..maxLength], example.Labels[..maxLength]);
+
+    private static void RefuseUntrainedRows(IReadOnlyList<ExampleRow<TokenizedExample>> rows)
+    {
+        OverLengthRow[] untrained = [.. rows
+            .Select((row, index) => (row, place: new OverLengthRow(index + 1, row.Line, row.Value.Length)))
+            .Where(item => LossLabels.CountTrained(item.row.Value.Labels) == 0)
+            .Select(item => item.place)];
+        if (untrained.Length > 0)
+        {
+            throw new RecipeException(
+                $"{untrained.Length} of {rows.Count} rows have no token to train, first {untrained[0]}: give them a response or remove " +
+                "them.");
+        }
+    }
+}

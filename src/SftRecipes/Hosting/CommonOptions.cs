@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace SftRecipes.Hosting;
+
+/// <summary>The options that several commands share, each made anew for the command that it is added to.</summary>
+internal static class CommonOptions
+{
+    public static Option<string?> Model() => new("--model")
+    {
+        HelpName = "DIR",
+        Description = "The base model's directory. Default: the Hugging Face cache, downloading what is missing.",
+    };
+
+    public static Option<string?> Data(string description) => new("--data") { HelpName = "FILE", Description = description };
+
+    public static Option<string?> Adapter() => new("--adapter")
+    {
+        HelpName = "DIR",
+        Description = "The directory of the adapter (of the model, after full fine-tuning). Default: the recipe's output directory.",
+    };
+
+    public static Option<bool> Base() => new("--base") { Description = "The untuned base model instead." };
+
+    public static Option<string?> Json() => new("--json")
+    {
+        HelpName = "FILE",
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "Machine-readable output to FILE, or to stdout; then everything else goes to stderr.",
+    };
+
+    /// <summary>A whole number of at least <paramref name="minimum"/>.</summary>
+    public static Option<int?> Int32(string name, string description, int minimum) => new(name)
+    {
+        HelpName = "N",
+        Description = description,
+        CustomParser = result => Parse<int>(
+            result,
+            name,
+            text => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value >= minimum
+                ? value
+                : null,
+            minimum == int.MinValue ? "a whole number" : $"a whole number of at least {minimum}"),
+    };
+
+    /// <summary>A number that fulfils a condition.</summary>
+    public static Option<double?> Number(string name, string description, Func<double, bool> isValid, string expected) => new(name)
+    {
+        HelpName = "X",
+        Description = description,
+        CustomParser = result => Parse<double>(
+            result,
+            name,
+            text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && isValid(value)
+                ? value
+                : null,
+            expected),
+    };
+
+    /// <summary>Two options that contradict each other.</summary>
+    public static void Exclude(this Command command, Option first, Option second) => command.Validators.Add(result =>
+    {
+        if (IsGiven(result, first) && IsGiven(result, second))
+        {
+            result.AddError($"{first.Name} and {second.Name} exclude each other; give one of them.");
+        }
+    });
+
+    /// <summary>Whether the user typed the option.</summary>
+    public static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
+    private static T? Parse<T>(ArgumentResult result, string name, Func<string, T?> parse, string expected)
+        where T : struct
+    {
+        string text = result.Tokens[0].Value;
+        T? value = parse(text);
+        if (value is null)
+        {
+            result.AddError($"{name} must be {expected}, not '{text}'.");
+        }
+
+        return value;
+    }
+}

@@ -1,0 +1,94 @@
+using SftRecipes.Training;
+using Spectre.Console;
+
+namespace SftRecipes.Hosting.Reports;
+
+/// <summary>A recipe's facts for people.</summary>
+internal static class FactsText
+{
+    private const int BytesPerAdapterNumber = sizeof(float);
+    private const int Gap = 2;
+
+    /// <summary>Writes them as two columns.</summary>
+    public static void Write(RecipeFacts facts, TextChannel channel)
+    {
+        (string Name, string Value)[] rows = [.. Rows(facts)];
+        int width = rows.Max(row => row.Name.Length);
+        if (channel.IsTerminal)
+        {
+            var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+            foreach ((string name, string value) in rows)
+            {
+                grid.AddRow(new Text(name), new Text(value));
+            }
+
+            channel.Console.Write(grid);
+        }
+        else
+        {
+            foreach ((string name, string value) in rows)
+            {
+                string indented = value.ReplaceLineEndings("\n" + new string(' ', width + Gap));
+                channel.Line(name.PadRight(width + Gap) + indented);
+            }
+        }
+
+        channel.Line();
+        channel.Line(Figures.Parameters(facts.TrainableParameters, facts.AllParameters));
+    }
+
+    private static IEnumerable<(string Name, string Value)> Rows(RecipeFacts facts)
+    {
+        TrainingArguments training = facts.Training;
+        yield return ("recipe", facts.Name);
+        yield return ("base model", $"{facts.BaseModel} ({facts.Revision}), {facts.Architecture}");
+        yield return ("method", facts.Method switch
+        {
+            TrainingMethod.Lora => "LoRA",
+            TrainingMethod.Qlora => "QLoRA",
+            TrainingMethod.FromScratch => "all weights, from random ones",
+            _ => "all weights",
+        });
+        if (facts.Lora is { } lora)
+        {
+            yield return ("adapters", Invariant(
+                $"rank {lora.Rank}, alpha {lora.Alpha}, dropout {lora.Dropout} on {string.Join(", ", facts.TargetModules)}"));
+        }
+
+        if (facts.Quantization is { } quantization)
+        {
+            string scales = quantization.DoubleQuantization ? ", double quantization" : "";
+            yield return ("base weights", Invariant($"{quantization.Type}, blocks of {quantization.BlockSize}{scales}"));
+        }
+
+        yield return ("effective batch", Invariant(
+            $"{facts.EffectiveBatchSize} rows ({training.PerDeviceTrainBatchSize} × {training.GradientAccumulationSteps} accumulated)"));
+        yield return ("length of the run", training.MaxSteps > 0
+            ? Invariant($"{training.MaxSteps:N0} steps")
+            : Invariant($"{training.NumTrainEpochs} epochs"));
+        yield return ("learning rate", Invariant($"{training.LearningRate}, {training.LrSchedulerType}{Warmup(training)}"));
+        yield return ("max length", Invariant($"{training.MaxLength} tokens; longer rows: {training.OverLength}"));
+        string text = training.CompletionOnlyLoss ? "the response" : "prompt and response";
+        yield return ("trained", text + (facts.AppendEos ? " and its EOS" : ""));
+        yield return ("seed", Invariant($"{training.Seed}"));
+        yield return ("dataset", facts.Dataset is { } dataset
+            ? dataset.Path + (dataset.EvalPath is { } evalPath
+                ? $", evaluation {evalPath}"
+                : dataset.EvalSplit > 0 ? Invariant($", {dataset.EvalSplit * 100} % for evaluation") : "")
+            : "given with --data");
+        yield return ("result", facts.Result.Bytes is { } bytes
+            ? $"{facts.Result.Directory} ({Figures.Bytes(bytes)})"
+            : $"{facts.Result.Directory} (not trained yet{Expected(facts)})");
+        yield return ("prompt", facts.PromptTemplate);
+    }
+
+    private static string Warmup(TrainingArguments training) =>
+        training.WarmupSteps > 0 ? Invariant($", warm-up {training.WarmupSteps} steps")
+        : training.WarmupRatio > 0 ? Invariant($", warm-up {training.WarmupRatio * 100} %")
+        : "";
+
+    private static string Expected(RecipeFacts facts) =>
+        facts.Lora is null ? "" : $"; the adapter will take {Figures.Bytes(facts.TrainableParameters * BytesPerAdapterNumber)}";
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}

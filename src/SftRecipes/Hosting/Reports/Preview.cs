@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+using SftRecipes.Data;
+
+namespace SftRecipes.Hosting.Reports;
+
+/// <summary>Rows as the model will see them; what <c>preview --json</c> writes.</summary>
+/// <param name="Recipe">The recipe.</param>
+/// <param name="BaseModel">Whose tokenizer it is.</param>
+/// <param name="Rows">All rows.</param>
+/// <param name="Tokens">Tokens of all rows at their full length.</param>
+/// <param name="TrainedTokens">Those that give a loss.</param>
+/// <param name="LongestRow">Tokens of the longest row.</param>
+/// <param name="MaxLength">The most tokens that a row may have.</param>
+/// <param name="OverLengthRows">Rows that have more.</param>
+/// <param name="OverLength">What becomes of them.</param>
+/// <param name="UntrainedRows">Rows without a token to train; training refuses them.</param>
+/// <param name="Shown">The first rows.</param>
+internal sealed record Preview(
+    string Recipe, string BaseModel, int Rows, long Tokens, long TrainedTokens, int LongestRow, int MaxLength, int OverLengthRows,
+    OverLengthPolicy OverLength, int UntrainedRows, IReadOnlyList<PreviewRow> Shown)
+{
+    /// <summary>Counts the rows and shows the first of them.</summary>
+    public static Preview Of(
+        RecipeDefinition recipe, HuggingFaceTokenizer tokenizer, IReadOnlyList<ExampleRow<TokenizedExample>> rows, int shown)
+    {
+        int[] lengths = [.. rows.Select(row => row.Value.Length)];
+        int[] trained = [.. rows.Select(row => row.Value.TrainedTokens)];
+        int maxLength = recipe.Training.MaxLength;
+        return new Preview(
+            recipe.Name, recipe.BaseModel, rows.Count, lengths.Sum(length => (long)length), trained.Sum(count => (long)count),
+            lengths.DefaultIfEmpty().Max(), maxLength, lengths.Count(length => length > maxLength), recipe.Training.OverLength,
+            trained.Count(count => count == 0), [.. rows.Take(shown).Select((row, index) => PreviewRow.Of(tokenizer, row, index + 1))]);
+    }
+}
+
+/// <summary>One row.</summary>
+/// <param name="Row">Its number, from 1.</param>
+/// <param name="Line">Its line in the file, from 1; 0 where it does not come from a file.</param>
+/// <param name="Length">Its tokens.</param>
+/// <param name="TrainedTokens">Those that give a loss.</param>
+/// <param name="Ids">The ids. [Length]</param>
+/// <param name="Tokens">The tokens as the vocabulary writes them. [Length]</param>
+/// <param name="Trained">Which of them are trained. [Length]</param>
+/// <param name="Special">Which of them are special tokens, such as BOS and EOS. [Length]</param>
+/// <param name="Text">The text of each token; that of a character in several tokens is with the last of them. [Length]</param>
+internal sealed record PreviewRow(
+    int Row, int Line, int Length, int TrainedTokens, IReadOnlyList<int> Ids, IReadOnlyList<string> Tokens, IReadOnlyList<bool> Trained,
+    [property: JsonIgnore] IReadOnlyList<bool> Special, IReadOnlyList<string> Text)
+{
+    /// <summary>Takes a row apart.</summary>
+    public static PreviewRow Of(HuggingFaceTokenizer tokenizer, ExampleRow<TokenizedExample> row, int number)
+    {
+        TokenizedExample example = row.Value;
+        TokenStreamDecoder decoder = tokenizer.CreateStreamDecoder(skipSpecialTokens: false);
+        string[] text = [.. example.InputIds.Select(decoder.Append)];
+        if (text.Length > 0)
+        {
+            text[^1] += decoder.Flush();
+        }
+
+        return new PreviewRow(
+            number, row.Line, example.Length, example.TrainedTokens, example.InputIds, [.. example.InputIds.Select(tokenizer.IdToToken)],
+            [.. example.Labels.Select(label => label != LossLabels.Ignored)], [.. example.InputIds.Select(tokenizer.IsSpecial)], text);
+    }
+}

@@ -1,0 +1,26 @@
+namespace SftRecipes.Hosting.Reports;
+
+/// <summary>What <c>train --json</c> writes.</summary>
+internal sealed record TrainJson(
+    string Recipe, string BaseModel, string OutputDirectory, int Steps, int TotalSteps, double Epochs, bool Stopped, string? ResumeFrom,
+    double TrainLoss, long Tokens, double Seconds, double TokensPerSecond, long TrainableParameters, long AllParameters,
+    IReadOnlyList<StepJson> History, IReadOnlyList<StepEvaluationJson> Evaluations, IReadOnlyList<string> Warnings)
+{
+    /// <summary>A run as it is written.</summary>
+    public static TrainJson Of(RecipeDefinition recipe, TrainingReport report, string? checkpoint) => new(
+        recipe.Name, recipe.BaseModel, report.OutputDirectory, report.Steps, report.TotalSteps, report.Epochs, report.Stopped,
+        report.Stopped ? checkpoint : null, report.TrainLoss, report.Tokens, report.Duration.TotalSeconds,
+        report.Tokens / report.Duration.TotalSeconds, report.TrainableParameters, report.AllParameters,
+        [.. report.History.Select(step => new StepJson(
+            step.Step, step.Epoch, step.Loss, step.GradientNorm, step.LearningRate, step.TokensPerSecond))],
+        [.. report.Evaluations.Select(evaluated => new StepEvaluationJson(
+            evaluated.Step, evaluated.Epoch, evaluated.Result.Loss, evaluated.Result.Perplexity, evaluated.Result.Tokens,
+            evaluated.Result.Rows))],
+        report.Warnings);
+}
+
+/// <summary>A step; names as transformers logs them.</summary>
+internal sealed record StepJson(int Step, double Epoch, double Loss, double GradNorm, double LearningRate, double TokensPerSecond);
+
+/// <summary>An evaluation during training.</summary>
+internal sealed record StepEvaluationJson(int Step, double Epoch, double EvalLoss, double Perplexity, long Tokens, int Rows);

@@ -1,0 +1,124 @@
+namespace SftRecipes.Inference;
+
+/// <summary>
+/// What changes the scores of the next token before one is chosen, in place, with the meaning of transformers' logits processors. A
+/// token that is ruled out gets -∞.
+/// </summary>
+internal static class LogitsProcessors
+{
+    /// <summary>
+    /// Makes tokens already seen less likely (Keskar et al. 2019): positive logits are divided by the penalty, negative ones multiplied.
+    /// </summary>
+    /// <param name="logits">[vocabulary].</param>
+    /// <param name="seen">The tokens, each once; ids beyond the vocabulary are passed over.</param>
+    /// <param name="penalty">1 and up.</param>
+    public static void RepetitionPenalty(Span<float> logits, IReadOnlySet<int> seen, float penalty)
+    {
+        foreach (int id in seen)
+        {
+            if (id < logits.Length)
+            {
+                logits[id] = logits[id] < 0 ? logits[id] * penalty : logits[id] / penalty;
+            }
+        }
+    }
+
+    /// <summary>Divides all logits by the temperature.</summary>
+    /// <param name="logits">[vocabulary].</param>
+    /// <param name="temperature">Above 0.</param>
+    public static void Temperature(Span<float> logits, float temperature)
+    {
+        foreach (ref float logit in logits)
+        {
+            logit /= temperature;
+        }
+    }
+
+    /// <summary>Leaves the k highest logits, and those equal to the lowest of them.</summary>
+    /// <param name="logits">[vocabulary].</param>
+    /// <param name="k">1 and up.</param>
+    public static void TopK(Span<float> logits, int k)
+    {
+        if (k >= logits.Length)
+        {
+            return;
+        }
+
+        var highest = new PriorityQueue<float, float>(k + 1);
+        foreach (float logit in logits)
+        {
+            if (highest.Count < k)
+            {
+                highest.Enqueue(logit, logit);
+            }
+            else if (logit > highest.Peek())
+            {
+                highest.EnqueueDequeue(logit, logit);
+            }
+        }
+
+        float lowest = highest.Peek();
+        foreach (ref float logit in logits)
+        {
+            if (logit < lowest)
+            {
+                logit = float.NegativeInfinity;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Leaves the smallest set of likeliest tokens whose probabilities together reach p (Holtzman et al. 2020), always at least one; of
+    /// equally likely tokens those with lower ids come first.
+    /// </summary>
+    /// <param name="logits">[vocabulary], at least one finite.</param>
+    /// <param name="p">Above 0, below 1.</param>
+    public static void TopP(Span<float> logits, double p)
+    {
+        double[] weights = new double[logits.Length];
+        double total = 0;
+        float highest = Max(logits);
+        for (int id = 0; id < logits.Length; id++)
+        {
+            weights[id] = Math.Exp(logits[id] - highest);
+            total += weights[id];
+        }
+
+        // Tokens below this share make up less than 1 - p even all together, so the set never needs them and they need no sorting.
+        double negligible = total * (1 - p) / logits.Length;
+        int[] candidates = [.. Enumerable.Range(0, weights.Length).Where(id => weights[id] >= negligible)];
+        Array.Sort(candidates, (a, b) => weights[a] == weights[b] ? a.CompareTo(b) : weights[b].CompareTo(weights[a]));
+        double reached = 0;
+        int kept = 0;
+        while (kept < candidates.Length && reached < p * total)
+        {
+            reached += weights[candidates[kept++]];
+        }
+
+        bool[] keep = new bool[logits.Length];
+        foreach (int id in candidates.AsSpan(0, kept))
+        {
+            keep[id] = true;
+        }
+
+        for (int id = 0; id < logits.Length; id++)
+        {
+            if (!keep[id])
+            {
+                logits[id] = float.NegativeInfinity;
+            }
+        }
+    }
+
+    /// <summary>The highest logit.</summary>
+    public static float Max(ReadOnlySpan<float> logits)
+    {
+        float highest = float.NegativeInfinity;
+        foreach (float logit in logits)
+        {
+            highest = Math.Max(highest, logit);
+        }
+
+        return highest;
+    }
+}

@@ -1,0 +1,85 @@
+using TorchSharp;
+
+namespace SftRecipes.Models;
+
+/// <summary>
+/// Where a model under construction takes its weights from, where it puts them and what is trained. Each block asks for its own
+/// tensors in its constructor, so that a weight is read, converted or quantized, and let go of before the next one is touched.
+/// </summary>
+public sealed class ModelWeights : IDisposable
+{
+    private readonly IWeightProvider _base;
+    private readonly IAdapterProvider? _adapter;
+
+    private ModelWeights(IWeightProvider weights, IAdapterProvider? adapter, torch.Device device, ComputeType computeType, bool trainBase)
+    {
+        _base = weights;
+        _adapter = adapter;
+        Device = device;
+        ComputeType = computeType;
+        TrainBase = trainBase;
+    }
+
+    /// <summary>Where the tensors go.</summary>
+    public torch.Device Device { get; }
+
+    /// <summary>What products are computed in. Weights that are not quantized are stored in it, unless they are trained.</summary>
+    public ComputeType ComputeType { get; }
+
+    /// <summary>Whether the base model's own weights get gradients.</summary>
+    public bool TrainBase { get; }
+
+    /// <summary>The root's scope.</summary>
+    public WeightScope Root => new(this, string.Empty);
+
+    /// <summary>All weights from a checkpoint, for inference or full fine-tuning.</summary>
+    /// <param name="source">The checkpoint; disposed with this object.</param>
+    /// <param name="device">Where the tensors go.</param>
+    /// <param name="computeType">What products are computed in.</param>
+    /// <param name="trained">Whether all weights get gradients.</param>
+    public static ModelWeights FromCheckpoint(IWeightSource source, torch.Device device, ComputeType computeType, bool trained) =>
+        new(new CheckpointWeights(source), adapter: null, device, computeType, trained);
+
+    /// <summary>Frozen weights from a checkpoint, and adapters.</summary>
+    /// <param name="source">The checkpoint; disposed with this object.</param>
+    /// <param name="adapter">What the adapters start from; disposed with this object.</param>
+    /// <param name="device">Where the tensors go.</param>
+    /// <param name="computeType">What products are computed in.</param>
+    public static ModelWeights WithAdapter(
+        IWeightSource source, IAdapterProvider adapter, torch.Device device, ComputeType computeType) =>
+        new(new CheckpointWeights(source), adapter, device, computeType, trainBase: false);
+
+    /// <summary>Random weights, all of them trained: pretraining.</summary>
+    /// <param name="standardDeviation">Of matrices and embeddings; norms start at 1, biases at 0.</param>
+    /// <param name="seed">Decides the draw.</param>
+    /// <param name="device">Where the tensors go.</param>
+    /// <param name="computeType">What products are computed in.</param>
+    public static ModelWeights FromScratch(double standardDeviation, int seed, torch.Device device, ComputeType computeType) =>
+        new(new RandomWeights(standardDeviation, seed), adapter: null, device, computeType, trainBase: true);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _base.Dispose();
+        _adapter?.Dispose();
+    }
+
+    internal torch.Tensor ReadBase(string name, WeightRole role, long[] shape) => _base.Read(name, role, shape);
+
+    internal (torch.Tensor A, torch.Tensor B) ReadAdapter(string path, long inFeatures, long outFeatures, int rank) =>
+        (_adapter ?? throw new InvalidOperationException($"'{path}' has an adapter, but the weights were opened without one."))
+        .Read(path, inFeatures, outFeatures, rank);
+}
+
+/// <summary>What a weight is for; decides how it starts where weights are random.</summary>
+public enum WeightRole
+{
+    /// <summary>A matrix or an embedding: normal.</summary>
+    Matrix,
+
+    /// <summary>The factor of a norm: 1.</summary>
+    Scale,
+
+    /// <summary>A bias: 0.</summary>
+    Bias,
+}

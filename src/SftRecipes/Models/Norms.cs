@@ -1,0 +1,52 @@
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace SftRecipes.Models;
+
+/// <summary>Layer normalization over the last dimension (Ba et al. 2016).</summary>
+public sealed class LayerNorm : Block
+{
+    private readonly long[] _shape;
+    private readonly double _epsilon;
+    private readonly Parameter? _weight;
+    private readonly Parameter? _bias;
+
+    /// <param name="weights">Where <c>weight</c> and <c>bias</c> [size] lie.</param>
+    /// <param name="size">Features.</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    /// <param name="affine">Whether there are weight and bias.</param>
+    public LayerNorm(WeightScope weights, long size, double epsilon, bool affine)
+    {
+        _shape = [size];
+        _epsilon = epsilon;
+        if (affine)
+        {
+            _weight = AddParameter("weight", weights.Take("weight", WeightRole.Scale, size), weights.Trained);
+            _bias = AddParameter("bias", weights.Take("bias", WeightRole.Bias, size), weights.Trained);
+        }
+    }
+
+    /// <param name="x">[..., size].</param>
+    /// <returns>[..., size].</returns>
+    public torch.Tensor Forward(torch.Tensor x) => torch.nn.functional.layer_norm(x, _shape, _weight!, _bias!, _epsilon);
+}
+
+/// <summary>Root-mean-square normalization over the last dimension (Zhang and Sennrich 2019): x / √(mean x² + ε) · weight.</summary>
+public sealed class RmsNorm : Block
+{
+    private readonly double _epsilon;
+    private readonly Parameter _weight;
+
+    /// <param name="weights">Where <c>weight</c> [size] lies.</param>
+    /// <param name="size">Features.</param>
+    /// <param name="epsilon">Added to the mean square.</param>
+    public RmsNorm(WeightScope weights, long size, double epsilon)
+    {
+        _epsilon = epsilon;
+        _weight = AddParameter("weight", weights.Take("weight", WeightRole.Scale, size), weights.Trained);
+    }
+
+    /// <param name="x">[..., size].</param>
+    /// <returns>[..., size].</returns>
+    public torch.Tensor Forward(torch.Tensor x) => x * (x.square().mean([-1], keepdim: true) + _epsilon).rsqrt() * _weight;
+}

@@ -1,0 +1,80 @@
+namespace SftRecipes.Quantization;
+
+/// <summary>
+/// The signed 8-bit dynamic map that scales are stored with (Dettmers et al. 2022, "8-bit Optimizers via Block-wise Quantization";
+/// bitsandbytes' <c>create_dynamic_map</c>): 256 ascending values whose spacing grows with their size.
+/// </summary>
+internal static class DynamicMap
+{
+    private const int Exponents = 7;
+
+    /// <summary>256 values in (-1, 1], ascending.</summary>
+    public static float[] Values { get; } = Create();
+
+    /// <summary>The index of the nearest value; of two equally near ones, the smaller. NaN has index 0.</summary>
+    public static byte Nearest(float value)
+    {
+        if (float.IsNaN(value))
+        {
+            return 0;
+        }
+
+        int found = Array.BinarySearch(Values, value);
+        if (found >= 0)
+        {
+            return (byte)found;
+        }
+
+        int above = ~found;
+        if (above == 0 || above == Values.Length)
+        {
+            return (byte)Math.Min(above, Values.Length - 1);
+        }
+
+        return (byte)(value - Values[above - 1] <= Values[above] - value ? above - 1 : above);
+    }
+
+    /// <summary>
+    /// For each exponent i, the 2^i midpoints of equal steps from 0.1 to 1 times 10^(i-6), with both signs; and 0 and 1. In single
+    /// precision throughout, as the map is part of the file format.
+    /// </summary>
+    private static float[] Create()
+    {
+        List<float> values = [0f, 1f];
+        for (int exponent = 0; exponent < Exponents; exponent++)
+        {
+            int steps = 1 << exponent;
+            float scale = (float)Math.Pow(10, exponent - (Exponents - 1));
+            for (int i = 0; i < steps; i++)
+            {
+                float midpoint = (Point(i, steps) + Point(i + 1, steps)) / 2f;
+                values.Add(scale * midpoint);
+                values.Add(-(scale * midpoint));
+            }
+        }
+
+        return [.. values.Order()];
+    }
+
+    /// <summary>
+    /// One of the points that divide [0.1, 1] into steps, with the roundings of libtorch's <c>linspace</c>: counted from the nearer end,
+    /// by a fused multiply-add; in long rows, each eighth point so and the seven after it from there.
+    /// </summary>
+    private static float Point(int index, int steps)
+    {
+        const int Vector = 8;
+        float step = (1f - 0.1f) / steps;
+        if (steps < 2 * Vector || index == steps)
+        {
+            return FromNearerEnd(index);
+        }
+
+        int lane = index % Vector;
+        float advance = lane * step;
+        return FromNearerEnd(index - lane) + advance;
+
+        float FromNearerEnd(int i) => i < (steps + 1) / 2
+            ? MathF.FusedMultiplyAdd(step, i, 0.1f)
+            : MathF.FusedMultiplyAdd(-step, steps - i, 1f);
+    }
+}

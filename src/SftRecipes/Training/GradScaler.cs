@@ -1,0 +1,45 @@
+namespace SftRecipes.Training;
+
+/// <summary>
+/// Keeps float16 gradients from vanishing: the loss is multiplied by a scale that grows while gradients stay finite and shrinks, the step
+/// being skipped, when they do not. Numbers are those of PyTorch's <c>GradScaler</c>. Off, the scale is 1.
+/// </summary>
+public sealed class GradScaler
+{
+    private const double GrowthFactor = 2;
+    private const double BackoffFactor = 0.5;
+    private const int GrowthInterval = 2000;
+    private readonly bool _enabled;
+    private int _finiteSteps;
+
+    /// <param name="enabled">Whether products are computed in float16.</param>
+    public GradScaler(bool enabled)
+    {
+        _enabled = enabled;
+        Scale = enabled ? 65536 : 1;
+    }
+
+    /// <summary>What the loss is multiplied by.</summary>
+    public double Scale { get; private set; }
+
+    /// <summary>Adapts the scale to the gradients of a step.</summary>
+    /// <param name="gradientNorm">Their norm, after division by the scale.</param>
+    /// <returns>Whether the step may be taken.</returns>
+    public bool Update(double gradientNorm)
+    {
+        if (!_enabled || double.IsFinite(gradientNorm))
+        {
+            _finiteSteps++;
+            if (_enabled && _finiteSteps % GrowthInterval == 0)
+            {
+                Scale *= GrowthFactor;
+            }
+
+            return true;
+        }
+
+        _finiteSteps = 0;
+        Scale *= BackoffFactor;
+        return false;
+    }
+}

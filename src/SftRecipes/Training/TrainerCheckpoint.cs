@@ -1,0 +1,84 @@
+using System.Text.Json;
+using SftRecipes.Checkpoints;
+
+namespace SftRecipes.Training;
+
+/// <summary>The state of an interrupted run beside its adapter or model: where it was, and the optimizer's moments.</summary>
+internal sealed class TrainerCheckpoint
+{
+    private const string StateFile = "trainer_state.json";
+    private const string OptimizerFile = "optimizer.safetensors";
+    private readonly State _state;
+
+    private TrainerCheckpoint(string directory, State state)
+    {
+        Directory = directory;
+        _state = state;
+    }
+
+    /// <summary>Where it lies.</summary>
+    public string Directory { get; }
+
+    /// <summary>Optimizer steps done.</summary>
+    public int Step => _state.Step;
+
+    /// <exception cref="RecipeException">It is no checkpoint, or one of another recipe.</exception>
+    public static TrainerCheckpoint Open(string directory, RecipeDefinition recipe)
+    {
+        string path = Path.Combine(directory, StateFile);
+        if (!File.Exists(path))
+        {
+            throw new RecipeException($"'{directory}' is no checkpoint (it lacks {StateFile}); give a checkpoint-N directory of the run to go on with.");
+        }
+
+        State state;
+        try
+        {
+            state = JsonSerializer.Deserialize<State>(File.ReadAllBytes(path)) ?? throw new JsonException("it is null");
+        }
+        catch (JsonException exception)
+        {
+            throw new RecipeException($"'{path}' is damaged ({exception.Message.TrimEnd('.')}); resume from another checkpoint.", exception);
+        }
+
+        string now = RecipeJson.Fingerprint(recipe);
+        if (state.Recipe != now)
+        {
+            throw new RecipeException(
+                $"The checkpoint '{directory}' was written by other settings than {recipe.Name} has now ('{ResultWriter.RecipeFile}' beside it "
+                + "has them); put them back, or train anew.");
+        }
+
+        return new TrainerCheckpoint(directory, state);
+    }
+
+    /// <summary>Checks that the rows are those of the interrupted run.</summary>
+    /// <exception cref="RecipeException">Their number differs.</exception>
+    public void CheckRows(int rows)
+    {
+        if (rows != _state.Rows)
+        {
+            throw new RecipeException(
+                $"The checkpoint '{Directory}' was trained on {_state.Rows} rows and there are {rows} now; give it the same data, or train anew.");
+        }
+    }
+
+    /// <summary>Gives the optimizer its moments back.</summary>
+    public void Restore(AdamW optimizer)
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(Path.Combine(Directory, OptimizerFile));
+        optimizer.Load(file, Step);
+    }
+
+    /// <summary>Writes the state.</summary>
+    public static void Write(FileTransaction transaction, RecipeDefinition recipe, TrainingUpdate update, int rows, AdamW optimizer)
+    {
+        SafetensorsWriter.WriteTo(
+            transaction, OptimizerFile, optimizer.State().Select(item => PendingTensor.Of(item.Name, item.Tensor)), null, null,
+            CancellationToken.None);
+        var state = new State(update.Step, update.TotalSteps, update.Epoch, rows, RecipeJson.Fingerprint(recipe));
+        transaction.WriteText(StateFile, JsonSerializer.Serialize(state, RecipeJson.Options));
+    }
+
+    private sealed record State(int Step, int TotalSteps, double Epoch, int Rows, string Recipe);
+}

@@ -1,0 +1,47 @@
+namespace SftRecipes;
+
+/// <summary>Something that happened during training.</summary>
+public abstract record TrainingEvent;
+
+/// <summary>The model is loaded and the first step begins.</summary>
+/// <param name="TotalSteps">Optimizer steps of the run.</param>
+/// <param name="Rows">Training rows.</param>
+/// <param name="TrainableParameters">Numbers that are trained.</param>
+/// <param name="AllParameters">All numbers.</param>
+public sealed record TrainingStarted(int TotalSteps, int Rows, long TrainableParameters, long AllParameters) : TrainingEvent;
+
+/// <summary>An optimizer step is done.</summary>
+/// <param name="Step">Its number, from 1.</param>
+/// <param name="TotalSteps">Steps of the run.</param>
+/// <param name="Epoch">Epochs done.</param>
+/// <param name="Loss">The mean over the step's trained tokens.</param>
+/// <param name="GradientNorm">Before clipping.</param>
+/// <param name="LearningRate">Used in this step.</param>
+/// <param name="TokensPerSecond">Tokens read, padding not counted, over the time of the run so far.</param>
+/// <param name="Remaining">Expected time left.</param>
+public sealed record StepCompleted(
+    int Step, int TotalSteps, double Epoch, double Loss, double GradientNorm, double LearningRate, double TokensPerSecond,
+    TimeSpan Remaining) : TrainingEvent;
+
+/// <summary>A log entry: the steps since the last one.</summary>
+/// <param name="Step">The last step.</param>
+/// <param name="Epoch">Epochs done.</param>
+/// <param name="Loss">The mean of the steps' losses.</param>
+/// <param name="GradientNorm">Of the last step, before clipping.</param>
+/// <param name="LearningRate">Of the last step.</param>
+public sealed record TrainingLogged(int Step, double Epoch, double Loss, double GradientNorm, double LearningRate) : TrainingEvent;
+
+/// <summary>The evaluation rows were evaluated.</summary>
+/// <param name="Step">After this step.</param>
+/// <param name="Epoch">Epochs done.</param>
+/// <param name="Result">What came out.</param>
+public sealed record TrainingEvaluated(int Step, double Epoch, EvaluationReport Result) : TrainingEvent;
+
+/// <summary>A checkpoint or the result was written.</summary>
+/// <param name="Step">After this step.</param>
+/// <param name="Directory">Where.</param>
+public sealed record TrainingSaved(int Step, string Directory) : TrainingEvent;
+
+/// <summary>Something that the user should know, though the run goes on.</summary>
+/// <param name="Message">One sentence.</param>
+public sealed record TrainingWarning(string Message) : TrainingEvent;

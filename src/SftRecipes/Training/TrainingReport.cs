@@ -1,0 +1,57 @@
+namespace SftRecipes;
+
+/// <summary>What a run came to.</summary>
+public sealed record TrainingReport
+{
+    /// <summary>Where the adapter or model was saved.</summary>
+    public required string OutputDirectory { get; init; }
+
+    /// <summary>Optimizer steps taken.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Optimizer steps that were planned.</summary>
+    public required int TotalSteps { get; init; }
+
+    /// <summary>Epochs done.</summary>
+    public required double Epochs { get; init; }
+
+    /// <summary>Whether the run was stopped before its end; what was trained until then is saved.</summary>
+    public required bool Stopped { get; init; }
+
+    /// <summary>The mean of all steps' losses.</summary>
+    public required double TrainLoss { get; init; }
+
+    /// <summary>Tokens read, padding not counted.</summary>
+    public required long Tokens { get; init; }
+
+    /// <summary>From the first step to the last, evaluation and saving included.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>Numbers that were trained.</summary>
+    public required long TrainableParameters { get; init; }
+
+    /// <summary>All numbers.</summary>
+    public required long AllParameters { get; init; }
+
+    /// <summary>Every step, in order.</summary>
+    public required IReadOnlyList<StepCompleted> History { get; init; }
+
+    /// <summary>Every evaluation, in order.</summary>
+    public required IReadOnlyList<TrainingEvaluated> Evaluations { get; init; }
+
+    /// <summary>Every warning, in order.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+}
+
+/// <summary>What an evaluation came to.</summary>
+/// <param name="Loss">
+/// The mean over all trained tokens of all rows. transformers' <c>Trainer</c> instead averages the batches' means, which weighs short
+/// answers more.
+/// </param>
+/// <param name="Tokens">Trained tokens.</param>
+/// <param name="Rows">Rows.</param>
+public sealed record EvaluationReport(double Loss, long Tokens, int Rows)
+{
+    /// <summary>e to the power of the loss.</summary>
+    public double Perplexity => Math.Exp(Loss);
+}

@@ -1,0 +1,220 @@
+using SftRecipes.Adapters;
+using SftRecipes.Data;
+using SftRecipes.Models;
+using SftRecipes.Tokenization;
+using TorchSharp;
+
+namespace SftRecipes.Training;
+
+/// <summary>
+/// The mechanics of one run: rows become batches in the recipe's order, steps are recorded, checkpoints and the result are written.
+/// The decisions — model, loss, schedule, optimizer — are in the generated loop that calls it.
+/// </summary>
+public sealed class TrainingRun
+{
+    private const int AdapterCheckStep = 20;
+    private readonly TrainingOptions _options;
+    private readonly BaseModel _base;
+    private readonly PreparedRows _rows;
+    private readonly UpdatePlan _plan;
+    private readonly TrainingRecorder _recorder;
+    private readonly ResultWriter _writer;
+    private readonly TrainerCheckpoint? _resumed;
+    private readonly CancellationToken _cancellationToken;
+    private TrainingUpdate? _last;
+
+    private TrainingRun(
+        TrainingOptions options, BaseModel baseModel, PreparedRows rows, ResultWriter writer, TrainerCheckpoint? resumed,
+        CancellationToken cancellationToken)
+    {
+        _options = options;
+        _base = baseModel;
+        _rows = rows;
+        _writer = writer;
+        _resumed = resumed;
+        _cancellationToken = cancellationToken;
+        TrainingArguments training = Recipe.Training;
+        _plan = new UpdatePlan([.. rows.Train.Select(row => row.Length)], new UpdatePlanOptions
+        {
+            PerDeviceTrainBatchSize = training.PerDeviceTrainBatchSize,
+            GradientAccumulationSteps = training.GradientAccumulationSteps,
+            NumTrainEpochs = training.NumTrainEpochs,
+            MaxSteps = training.MaxSteps,
+            Shuffle = training.Shuffle,
+            GroupByLength = training.GroupByLength,
+            Seed = training.Seed,
+        });
+        _recorder = new TrainingRecorder(options, training.LoggingSteps);
+        Device = Devices.Default;
+    }
+
+    /// <summary>The recipe.</summary>
+    public RecipeDefinition Recipe => _base.Recipe;
+
+    /// <summary>Where the model goes.</summary>
+    public torch.Device Device { get; }
+
+    /// <summary>Optimizer steps of the run.</summary>
+    public int TotalSteps => _plan.TotalSteps;
+
+    /// <summary>Whether the user asked to stop; what is trained is saved all the same.</summary>
+    public bool StopRequested => _cancellationToken.IsCancellationRequested;
+
+    /// <summary>
+    /// Finds the base model, checks it and the output directory, and tokenizes the rows; nothing is loaded or written yet.
+    /// </summary>
+    /// <exception cref="RecipeException">Something would keep the run from succeeding.</exception>
+    internal static async Task<TrainingRun> PrepareAsync(
+        RecipeDefinition recipe, Func<HuggingFaceTokenizer, PreparedRows> tokenize, TrainingOptions options,
+        CancellationToken cancellationToken)
+    {
+        var writer = ResultWriter.Create(recipe, options.OutputDirectory ?? recipe.Training.OutputDirectory);
+        TrainerCheckpoint? resumed = options.ResumeFrom is { } directory ? TrainerCheckpoint.Open(directory, recipe) : null;
+        BaseModel baseModel = await BaseModel.OpenAsync(
+            recipe, options.ModelDirectory, withWeights: recipe.FromScratch is null, options.DownloadProgress, cancellationToken)
+            .ConfigureAwait(false);
+        PreparedRows rows = tokenize(baseModel.Tokenizer);
+        resumed?.CheckRows(rows.Train.Count);
+        return new TrainingRun(options, baseModel, rows, writer, resumed, cancellationToken);
+    }
+
+    /// <summary>The weights that the model starts from; dispose them once it is built.</summary>
+    public ModelWeights OpenWeights() => _base.OpenForTraining(Device, _resumed?.Directory ?? _options.AdapterDirectory);
+
+    /// <summary>The steps still to do, in order.</summary>
+    /// <param name="model">Put into training mode.</param>
+    /// <param name="optimizer">Takes up the state of the run that is resumed.</param>
+    public IEnumerable<TrainingUpdate> Updates(CausalLanguageModel model, AdamW optimizer)
+    {
+        int completed = _resumed?.Step ?? 0;
+        _resumed?.Restore(optimizer);
+        foreach (string warning in _rows.Warnings.Concat(PrecisionWarnings()))
+        {
+            _recorder.Warned(warning);
+        }
+
+        model.train();
+        _recorder.Started(
+            new TrainingStarted(TotalSteps, _rows.Train.Count, Recipe.TrainableParameters, Recipe.AllParameters), completed);
+        foreach (Update update in _plan.Updates(completed))
+        {
+            if (StopRequested)
+            {
+                yield break;
+            }
+
+            // Each step draws its dropout from a seed of its own, so that a resumed run repeats the uninterrupted one.
+            torch.manual_seed(Recipe.Training.Seed + update.Step);
+            Batch[] batches = [.. update.MicroBatches.Select(rows => Collator.Collate(_rows.Train, rows, _rows.PadId))];
+            _last = new TrainingUpdate(update.Step, TotalSteps, update.Epoch, batches, update.EndsEpoch);
+            yield return _last;
+        }
+    }
+
+    /// <summary>Records a step.</summary>
+    /// <param name="update">The step.</param>
+    /// <param name="loss">The mean over its trained tokens.</param>
+    /// <param name="gradientNorm">Before clipping.</param>
+    /// <param name="learningRate">The one used.</param>
+    /// <exception cref="RecipeException">The loss is not finite: nothing that follows would be worth anything.</exception>
+    public void Completed(TrainingUpdate update, double loss, double gradientNorm, double learningRate)
+    {
+        if (!double.IsFinite(loss) || (!double.IsFinite(gradientNorm) && Recipe.ComputeType != ComputeType.Float16))
+        {
+            throw new RecipeException(
+                $"Step {update.Step} has loss {loss} and gradient norm {gradientNorm}; lower LearningRate ({Recipe.Training.LearningRate}) "
+                + "or look for damaged rows. Checkpoints written before are kept.");
+        }
+
+        _recorder.Completed(update, loss, gradientNorm, learningRate);
+    }
+
+    /// <summary>Evaluates and saves where the recipe's intervals say so.</summary>
+    /// <param name="update">The step just completed.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="optimizer">Its state is part of a checkpoint.</param>
+    public void AfterStep(TrainingUpdate update, CausalLanguageModel model, AdamW optimizer)
+    {
+        TrainingArguments training = Recipe.Training;
+        if (update.Step - (_resumed?.Step ?? 0) == AdapterCheckStep)
+        {
+            WarnOfUntrainedAdapters(model);
+        }
+
+        if (_rows.Evaluation.Count > 0
+            && IsDue(training.EvalStrategy, training.EvalSteps > 0 ? training.EvalSteps : training.LoggingSteps, update))
+        {
+            Evaluate(update, model);
+        }
+
+        if (IsDue(training.SaveStrategy, training.SaveSteps, update) && update.Step < TotalSteps)
+        {
+            string directory = _writer.SaveCheckpoint(update, _rows.Train.Count, model, optimizer, _base);
+            _recorder.Saved(new TrainingSaved(update.Step, directory));
+        }
+    }
+
+    /// <summary>Writes the result.</summary>
+    /// <param name="model">The trained model.</param>
+    public TrainingReport Finish(CausalLanguageModel model)
+    {
+        bool evaluatedLast = _recorder.Evaluations.Count > 0 && _recorder.Evaluations[^1].Step == _last?.Step;
+        if (_last is not null && _rows.Evaluation.Count > 0 && Recipe.Training.EvalStrategy != IntervalStrategy.No && !evaluatedLast
+            && !StopRequested)
+        {
+            Evaluate(_last, model);
+        }
+
+        int steps = _last?.Step ?? _resumed?.Step ?? 0;
+        _writer.SaveResult(model, _base);
+        _recorder.Saved(new TrainingSaved(steps, _writer.Directory));
+        return new TrainingReport
+        {
+            OutputDirectory = _writer.Directory,
+            Steps = steps,
+            TotalSteps = TotalSteps,
+            Epochs = _last?.Epoch ?? 0,
+            Stopped = steps < TotalSteps,
+            TrainLoss = _recorder.History.Count == 0 ? double.NaN : _recorder.History.Average(step => step.Loss),
+            Tokens = _recorder.Tokens,
+            Duration = _recorder.Elapsed,
+            TrainableParameters = Recipe.TrainableParameters,
+            AllParameters = Recipe.AllParameters,
+            History = _recorder.History,
+            Evaluations = _recorder.Evaluations,
+            Warnings = _recorder.Warnings,
+        };
+    }
+
+    private static bool IsDue(IntervalStrategy strategy, int steps, TrainingUpdate update) => strategy switch
+    {
+        IntervalStrategy.Steps => update.Step % steps == 0,
+        IntervalStrategy.Epoch => update.EndsEpoch,
+        _ => false,
+    };
+
+    private void Evaluate(TrainingUpdate update, CausalLanguageModel model)
+    {
+        EvaluationReport report = Evaluation.Run(model, _rows.EvaluationBatches(Recipe.Training.PerDeviceEvalBatchSize));
+        _recorder.Evaluated(new TrainingEvaluated(update.Step, update.Epoch, report));
+    }
+
+    private IEnumerable<string> PrecisionWarnings()
+    {
+        if (Recipe.ComputeType != ComputeType.Float32 && Precision.Resolve(Recipe.ComputeType, Device) == ComputeType.Float32)
+        {
+            yield return $"{Recipe.ComputeType} was asked for, and this device computes in Float32: the run does so.";
+        }
+    }
+
+    private void WarnOfUntrainedAdapters(CausalLanguageModel model)
+    {
+        using var scope = torch.NewDisposeScope();
+        string[] zero = [.. model.Adapters().Where(a => a.Module.LoraB.count_nonzero().ToInt64() == 0).Select(a => a.Path)];
+        if (zero.Length > 0)
+        {
+            _recorder.Warned(
+                $"After {AdapterCheckStep} steps {zero.Length} adapters, first '{zero[0]}', are still zero; check that the learning rate is not 0.");
+        }
+    }
+}

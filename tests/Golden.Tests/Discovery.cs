@@ -1,0 +1,22 @@
+using SftRecipes.Tests;
+
+namespace SftRecipes.Golden.Tests;
+
+/// <summary>Finds the cases of a kind in the golden folder; a folder without any is an error, not an empty success.</summary>
+public static class Discovery
+{
+    public static TheoryData<string> Models() => Folders("models");
+
+    public static TheoryData<string> Quantized() => Folders("qlora");
+
+    public static TheoryData<string> Formats() => Folders("formats");
+
+    private static TheoryData<string> Folders(string kind)
+    {
+        string root = Path.Combine(GoldenFiles.Root, kind);
+        string[] names = Directory.Exists(root) ? [.. Directory.EnumerateDirectories(root).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)] : [];
+        return names.Length > 0
+            ? [.. names]
+            : throw new InvalidOperationException($"'{root}' holds no case; SFT_GOLDEN_DIR must hold at least one of each kind.");
+    }
+}

@@ -1,0 +1,168 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SftRecipes.Generators.Tests.Contracts;
+using SftRecipes.Generators.Tests.Testing;
+using SftRecipes.Generators.Tests.Validation;
+using SftRecipes.Tests;
+
+namespace SftRecipes.Generators.Tests.Fuzzing;
+
+/// <summary>
+/// Whatever is written, generator and analyzers do not throw; and where the compiler has no complaint of its own, a recipe is either
+/// completed with code that compiles and nothing reported, or reported as an error.
+/// </summary>
+public class MutationTests
+{
+    private static readonly string[] Seeds =
+    [
+        RecipeSource.Of(
+            "[Lora(Rank = 16, Alpha = 32, Dropout = 0.1, TargetModules = [\"q_proj\", \"v_proj\"])] [Quantization(QuantizationType.Nf4)]",
+            template: "\"\"\"\n    {Instruction}\n    {?Input}{Input}\n    {/Input}{{x}}\n    {Output}\n    \"\"\""),
+        RecipeSource.Of(
+            "[FullFineTuning] [Dataset(\"a\", EvalSplit = 0.1)] [TrainingArguments(MaxSteps = 30, MaxLength = 512, LearningRate = 2e-4)]",
+            recipe: "[SftRecipe(\"me/model\", Revision = \"v1\")]",
+            row: "public record Row(string Instruction, [Response] string Output) { public int? Age { get; init; } }"),
+        "namespace N; public partial class Outer { [SftRecipe(\"facebook/opt-125m\"), Lora, PromptTemplate(\"{A}\"), Generation(Stop = [\"x\"])]\n"
+            + "internal partial class R : ISftRecipe<Outer.Row>; internal record struct Row([property: Response] string A); }",
+    ];
+
+    // What a typing user adds and takes away: whole tokens rather than single characters.
+    private static readonly string[] Fragments =
+    [
+        "{", "}", "{{", "{?Input}", "{/Input}", "{Output}", "{X}", "\"", "\\", "\n", "0", "-1", "1e9", "double.NaN", "null", "[", "]", "(", ")", ",",
+        "partial ", "static ", "abstract ", "record ", "file ", "<T>", "private ", "Rank = ", "[Lora]", "[FullFineTuning]", "[Response]",
+        "\"fc1\"", "\"layers.0.fc1\"", "(QuantizationType)7", "class C;", ": ISftRecipe<string>", "é", "\u2028", "@", "$",
+    ];
+
+    private static readonly string[] Numbers = ["0", "1", "7", "64", "-1", "1023", "1025", "0.5", "1e-9", "2e9", "int.MaxValue", "double.NaN"];
+
+    private static readonly string[] TemplateFragments =
+        ["{", "}", "{{", "}}", "{?Input}", "{/Input}", "{Output}", "{Instruction}", "{A}", "{X}", "{?X}", " ", "q_", ".0.", "lm_head", "é"];
+
+    private static readonly string Config = File.ReadAllText(Path.Combine(GoldenFiles.Root, "models", "llama3_rope_tied", "config.json"));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task MutatedSourcesAreCompletedOrReported(int seed)
+    {
+        var random = new Random(seed);
+        int judged = 0;
+        for (int i = 0; i < 120; i++)
+        {
+            string seedSource = Seeds[i % Seeds.Length];
+            string source = i % 2 == 0 ? Mutate(seedSource, random) : MutateValues(seedSource, random);
+            judged += await JudgeAsync(new RecipeProject(source).WithModel("me/model", Config)) ? 1 : 0;
+        }
+
+        Assert.InRange(judged, 20, 119);
+    }
+
+    [Fact]
+    public async Task BrokenRulesAreSoToo()
+    {
+        var random = new Random(4);
+        foreach (string name in RuleCases.AllNames)
+        {
+            (string source, _) = Markup.Parse(RuleCases.Source(name));
+            await JudgeAsync(new RecipeProject(Mutate(source, random)));
+        }
+    }
+
+    [Fact]
+    public async Task MutatedConfigurationsAreReadOrReported()
+    {
+        var random = new Random(5);
+        string source = RecipeSource.Of(recipe: "[SftRecipe(\"me/model\")]");
+        for (int i = 0; i < 200; i++)
+        {
+            string config = JsonParserTests.Mutate(Config, random, random.Next(1, 5));
+            Assert.True(await JudgeAsync(new RecipeProject(source).WithModel("me/model", config)), config);
+        }
+    }
+
+    private static string Mutate(string source, Random random)
+    {
+        int times = random.Next(1, 4);
+        for (int i = 0; i < times; i++)
+        {
+            SyntaxToken[] tokens = CSharpSyntaxTree.ParseText(source).GetRoot().DescendantTokens()
+                .Where(token => token.Span.Length > 0)
+                .ToArray();
+            SyntaxToken token = tokens[random.Next(tokens.Length)];
+            string fragment = Fragments[random.Next(Fragments.Length)];
+            int inside = random.Next(token.Span.Start, token.Span.End);
+            source = random.Next(5) switch
+            {
+                0 => source.Remove(token.SpanStart, token.Span.Length),
+                1 => source.Insert(token.SpanStart, fragment),
+                2 => source.Insert(inside, fragment),
+                3 => source.Remove(token.SpanStart, token.Span.Length).Insert(token.SpanStart, tokens[random.Next(tokens.Length)].Text),
+                _ => source.Remove(token.SpanStart, token.Span.Length).Insert(token.SpanStart, fragment),
+            };
+        }
+
+        return source;
+    }
+
+    /// <summary>Changes values and leaves out attributes and arguments, which the compiler often lets pass.</summary>
+    private static string MutateValues(string source, Random random)
+    {
+        int times = random.Next(1, 4);
+        for (int i = 0; i < times; i++)
+        {
+            SyntaxNode[] nodes = CSharpSyntaxTree.ParseText(source).GetRoot().DescendantNodes()
+                .Where(node => node is LiteralExpressionSyntax or AttributeListSyntax or AttributeArgumentSyntax)
+                .ToArray();
+            if (nodes.Length == 0)
+            {
+                break;
+            }
+
+            SyntaxNode node = nodes[random.Next(nodes.Length)];
+            source = node switch
+            {
+                LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression) =>
+                    source.Insert(random.Next(node.SpanStart + 1, node.Span.End), TemplateFragments[random.Next(TemplateFragments.Length)]),
+                LiteralExpressionSyntax => source.Remove(node.SpanStart, node.Span.Length).Insert(node.SpanStart, Numbers[random.Next(Numbers.Length)]),
+                AttributeListSyntax => source.Remove(node.SpanStart, node.Span.Length),
+                _ => source.Remove(node.SpanStart, Math.Min(node.Span.Length + 1, source.Length - node.SpanStart)),
+            };
+        }
+
+        return source;
+    }
+
+    /// <summary>Whether the source was such that the outcome could be judged.</summary>
+    private static async Task<bool> JudgeAsync(RecipeProject project)
+    {
+        CSharpCompilation compilation = project.Compile();
+        string shown = project.Sources[0].Text;
+        GeneratorRunResult result = project.Driver()
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _)
+            .GetRunResult()
+            .Results[0];
+        Assert.True(result.Exception is null, $"{result.Exception}\n{shown}");
+        IReadOnlyList<Diagnostic> reported = await project.AnalyzeAsync(compilation);
+        Assert.True(reported.All(diagnostic => diagnostic.Id != "AD0001"), string.Join("\n", reported) + shown);
+        if (compilation.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+        {
+            return false;
+        }
+
+        string[] complaints = output.GetDiagnostics()
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .Select(diagnostic => diagnostic.ToString())
+            .ToArray();
+        Assert.True(complaints.Length == 0, string.Join("\n", complaints) + shown);
+        bool invalid = reported.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        object[] outcomes = result.TrackedSteps.TryGetValue(TrackingNames.Outcomes, out var steps)
+            ? [.. steps.SelectMany(step => step.Outputs).Select(step => step.Value)]
+            : [];
+        bool completed = outcomes.Cast<RecipeOutcome>().All(outcome => outcome.Model is not null);
+        Assert.True(outcomes.Length != 1 || completed != invalid, "neither completed nor reported, or both:\n" + shown);
+        return true;
+    }
+}

@@ -1,0 +1,140 @@
+using Microsoft.CodeAnalysis;
+using SftRecipes.Generators.Tests.Testing;
+using SftRecipes.Tests;
+
+namespace SftRecipes.Generators.Tests.Pipeline;
+
+public class GeneratedCodeTests
+{
+    [Fact]
+    public void OptWithQuantizedLora() => GeneratorCheck.Verify(new RecipeProject(""""
+        namespace Recipes;
+
+        [SftRecipe("facebook/opt-350m")]
+        [Quantization(QuantizationType.Nf4, DoubleQuantization = true)]
+        [Lora(Rank = 16, Alpha = 32, Dropout = 0.1, TargetModules = ["q_proj", "v_proj"])]
+        [PromptTemplate("""
+            ### Instruction:
+            {Instruction}
+
+            {?Input}### Input:
+            {Input}
+
+            {/Input}### Response:
+            {Output}
+            """)]
+        [TrainingArguments(
+            OutputDirectory = "sft_model",
+            PerDeviceTrainBatchSize = 2, GradientAccumulationSteps = 2,
+            LearningRate = 2e-4, MaxSteps = 30, LoggingSteps = 1, MaxLength = 512)]
+        public partial class OptAlpaca : ISftRecipe<InstructionExample>;
+
+        public sealed record InstructionExample(string Instruction, string? Input, [property: Response] string Output);
+        """"));
+
+    [Fact]
+    public void LlamaWithLoraOnAllLinears() => GeneratorCheck.Verify(new RecipeProject("""
+        [SftRecipe("meta-llama/Llama-3.2-1B")]
+        [Lora(Rank = 8, TargetModules = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"])]
+        [PromptTemplate("{Question}\n{Answer}", AppendEos = false)]
+        [Dataset("train.jsonl", EvalSplit = 0.1)]
+        [TrainingArguments(EvalStrategy = IntervalStrategy.Epoch, LrSchedulerType = LrSchedulerType.Cosine, WarmupRatio = 0.03)]
+        [Generation(Temperature = 0.7, TopP = 0.9, Stop = ["\n\n"])]
+        public partial class Quiz : ISftRecipe<Quiz.Row>
+        {
+            public sealed record Row(string Question, [property: Response] string Answer);
+        }
+        """));
+
+    [Fact]
+    public void FullFineTuningOfAGivenModel() => GeneratorCheck.Verify(
+        new RecipeProject("""
+            namespace Stories.Small
+            {
+                internal static partial class Recipes
+                {
+                    [SftRecipe("me/stories", Revision = "v2")]
+                    [FullFineTuning(FromScratch = true)]
+                    [PromptTemplate("{Text}")]
+                    [TrainingArguments(CompletionOnlyLoss = true, MaxLength = 64, WeightDecay = 0.1)]
+                    internal partial class Pretraining : ISftRecipe<Story>;
+                }
+
+                internal sealed record Story([Response] string Text);
+            }
+            """)
+            .WithModel("me/stories", File.ReadAllText(Path.Combine(GoldenFiles.Root, "models", "llama_gqa", "config.json"))));
+
+    [Fact]
+    public void StubOfAnInvalidRecipe() => GeneratorCheck.Verify(new RecipeProject(RecipeSource.Of(method: "[Lora(Rank = 0)]")));
+
+    [Fact]
+    public void EverySnapshotBelongsToATest()
+    {
+        string[] tests = typeof(GeneratedCodeTests).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods().Select(method => $"{type.Name}.{method.Name}"))
+            .ToArray();
+
+        Assert.All(
+            Directory.GetFiles(Snapshots.Folder, "*.verified.cs"),
+            file => Assert.Contains(Path.GetFileName(file).Split('#')[0], tests));
+    }
+
+    /// <summary>Without a declaration that another file can add to, a stub would only add the compiler's errors to ours.</summary>
+    [Theory]
+    [InlineData("public class R : ISftRecipe<Row>;")]
+    [InlineData("public partial class R<T> : ISftRecipe<Row>;")]
+    [InlineData("public partial record R : ISftRecipe<Row>;")]
+    [InlineData("file partial class R : ISftRecipe<Row>;")]
+    [InlineData("public static partial class R;")]
+    [InlineData("public class Outer { NESTED }")]
+    [InlineData("public partial class Outer<T> { NESTED }")]
+    public void NothingIsAddedToAClassThatIsClosed(string type)
+    {
+        string nested = RecipeSource.Of(type: "public partial class R : ISftRecipe<Row>;", row: string.Empty);
+        string source = type.Contains("NESTED", StringComparison.Ordinal)
+            ? type.Replace("NESTED", nested, StringComparison.Ordinal) + RecipeSource.Row
+            : RecipeSource.Of(type: type);
+
+        Assert.Empty(GeneratorCheck.Run(new RecipeProject(source)));
+    }
+
+    [Fact]
+    public void ClassesThatDifferByCaseHaveFilesOfTheirOwn()
+    {
+        string[] hints = GeneratorCheck.Run(new RecipeProject(
+                RecipeSource.Of(),
+                RecipeSource.Of(type: "public partial class r : ISftRecipe<Row>;", row: string.Empty)))
+            .Select(source => source.HintName)
+            .ToArray();
+
+        Assert.Equal(2, hints.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    }
+
+    [Fact]
+    public void AnAttributeOnTwoPartsIsTheCompilersErrorAndNotACrash()
+    {
+        RecipeProject project = new(
+            RecipeSource.Of(),
+            RecipeSource.Of(type: "public partial class R;", row: string.Empty));
+
+        GeneratorRunResult result = project.Driver().RunGenerators(project.Compile()).GetRunResult().Results[0];
+
+        Assert.Null(result.Exception);
+        Assert.Single(result.GeneratedSources);
+        Assert.Contains(project.Compile().GetDiagnostics(), diagnostic => diagnostic.Id == "CS0579");
+    }
+
+    [Fact]
+    public void KeywordsAndNamespacesAreEscaped() => Assert.Single(GeneratorCheck.Run(new RecipeProject("""
+        namespace @namespace.@class;
+
+        [SftRecipe("facebook/opt-125m")]
+        [Lora]
+        [PromptTemplate("{Text}")]
+        public partial class @event : ISftRecipe<@event.Row>
+        {
+            public sealed record Row([property: Response] string Text);
+        }
+        """)));
+}

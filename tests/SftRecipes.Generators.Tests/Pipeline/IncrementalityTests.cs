@@ -1,0 +1,124 @@
+using Microsoft.CodeAnalysis;
+using SftRecipes.Generators.Tests.Testing;
+using SftRecipes.Tests;
+
+namespace SftRecipes.Generators.Tests.Pipeline;
+
+/// <summary>What an edit makes anew, step by step.</summary>
+public class IncrementalityTests
+{
+    private const string Id = "me/model";
+    private static readonly string Config = File.ReadAllText(Path.Combine(GoldenFiles.Root, "models", "opt_125m_style", "config.json"));
+
+    private static readonly string Recipe = RecipeSource.Of(recipe: $"[SftRecipe(\"{Id}\")]");
+
+    private static readonly RecipeProject Project = new RecipeProject(Recipe).WithModel(Id, Config);
+
+    [Fact]
+    public void ACommentChangesNothing() => AssertAllReused(Edit(Project.WithSource(0, "// a comment\n" + Recipe)));
+
+    [Fact]
+    public void AnUnrelatedTypeChangesNothing() => AssertAllReused(Edit(Project.WithSource(0, Recipe + "public class Unrelated;")));
+
+    [Fact]
+    public void ChangingTheRankRewritesTheRecipeOnly()
+    {
+        GeneratorRunResult result = Edit(Project.WithSource(0, Recipe.Replace("[Lora]", "[Lora(Rank = 4)]", StringComparison.Ordinal)));
+
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, TrackingNames.Declarations));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, TrackingNames.Outcomes));
+        Assert.Equal([IncrementalStepRunReason.Modified], OutputReasons(result));
+        Assert.All(Reasons(result, TrackingNames.Contracts), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+
+    [Fact]
+    public void ASecondRecipeLeavesTheFirstAlone()
+    {
+        string second = RecipeSource.Of(type: "public partial class Second : ISftRecipe<Row>;", row: string.Empty);
+
+        GeneratorRunResult result = Edit(Project.WithSource(0, Recipe + second));
+
+        AssertReused(Reasons(result, TrackingNames.Declarations)[0]);
+        Assert.Equal(IncrementalStepRunReason.New, Reasons(result, TrackingNames.Declarations)[1]);
+        Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.New], OutputReasons(result));
+    }
+
+    [Fact]
+    public void MovingAnAttributeToAnotherPartChangesNothing()
+    {
+        string split = Recipe.Replace("[Lora]\n", string.Empty, StringComparison.Ordinal) + "[Lora] partial class R;";
+
+        AssertAllReused(Edit(Project.WithSource(0, split)));
+    }
+
+    [Fact]
+    public void ReformattingTheConfigurationChangesNothing()
+    {
+        using var json = System.Text.Json.JsonDocument.Parse(Config);
+        IEnumerable<string> members = json.RootElement.EnumerateObject().Reverse().Select(member => $"\"{member.Name}\":{member.Value.GetRawText()}");
+        string reformatted = "{" + string.Join(",", members) + ", \"not_wanted\": [1, {\"a\": null}]}";
+
+        GeneratorRunResult result = Edit(new RecipeProject(Recipe).WithModel(Id, reformatted));
+
+        AssertReused(Assert.Single(Reasons(result, TrackingNames.Contracts)));
+        AssertAllReused(result);
+    }
+
+    [Fact]
+    public void ChangingTheConfigurationRewritesTheRecipe()
+    {
+        string wider = Config.Replace("\"ffn_dim\": 96", "\"ffn_dim\": 192", StringComparison.Ordinal);
+        Assert.NotEqual(Config, wider);
+
+        GeneratorRunResult result = Edit(new RecipeProject(Recipe).WithModel(Id, wider));
+
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, TrackingNames.Contracts));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, TrackingNames.ResolvedRecipes));
+        Assert.Equal([IncrementalStepRunReason.Modified], OutputReasons(result));
+    }
+
+    [Fact]
+    public void AnotherModelsConfigurationChangesNothingForThisRecipe()
+    {
+        GeneratorRunResult result = Edit(Project.WithModel("me/other", Config, "/other/config.json"));
+
+        AssertReused(Reasons(result, TrackingNames.Contracts)[0]);
+        Assert.Equal(IncrementalStepRunReason.New, Reasons(result, TrackingNames.Contracts)[1]);
+        AssertReused(Assert.Single(Reasons(result, TrackingNames.ResolvedRecipes)));
+        Assert.Equal([IncrementalStepRunReason.Cached], OutputReasons(result));
+    }
+
+    /// <summary>The edited project's run, after a run of the project as it was.</summary>
+    private static GeneratorRunResult Edit(RecipeProject edited)
+    {
+        GeneratorDriver driver = Project.Driver().RunGenerators(Project.Compile());
+        Assert.Single(driver.GetRunResult().GeneratedTrees);
+        foreach ((InMemoryText before, InMemoryText after) in Project.Files.Zip(edited.Files).Where(pair => pair.First != pair.Second))
+        {
+            driver = driver.ReplaceAdditionalText(before, after);
+        }
+
+        return driver
+            .AddAdditionalTexts([.. edited.Files.Skip(Project.Files.Length)])
+            .RunGenerators(edited.Compile())
+            .GetRunResult()
+            .Results[0];
+    }
+
+    private static IncrementalStepRunReason[] Reasons(GeneratorRunResult result, string step) =>
+        [.. result.TrackedSteps[step].SelectMany(run => run.Outputs).Select(output => output.Reason)];
+
+    private static IncrementalStepRunReason[] OutputReasons(GeneratorRunResult result) =>
+        [.. result.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(run => run.Outputs).Select(output => output.Reason)];
+
+    private static void AssertAllReused(GeneratorRunResult result)
+    {
+        Assert.All(
+            Reasons(result, TrackingNames.Declarations).Concat(Reasons(result, TrackingNames.Outcomes)),
+            AssertReused);
+        Assert.Equal([IncrementalStepRunReason.Cached], OutputReasons(result));
+    }
+
+    private static void AssertReused(IncrementalStepRunReason reason) =>
+        Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, reason.ToString());
+}

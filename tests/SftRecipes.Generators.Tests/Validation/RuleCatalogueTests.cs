@@ -1,0 +1,65 @@
+using Microsoft.CodeAnalysis;
+using SftRecipes.Generators.Diagnostics;
+using SftRecipes.Tests;
+
+namespace SftRecipes.Generators.Tests.Validation;
+
+/// <summary>Every rule has an id of its own, a page, a row in the release notes and a test.</summary>
+public class RuleCatalogueTests
+{
+    private static readonly string Generators = Path.Combine(GoldenFiles.RepositoryRoot, "generators");
+
+    public static TheoryData<string> Ids => [.. All.Select(descriptor => descriptor.Id)];
+
+    private static IEnumerable<DiagnosticDescriptor> All => Descriptors.OfRecipes.Concat(Descriptors.OfFiles);
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void ARuleHasAPage(string id)
+    {
+        DiagnosticDescriptor rule = Descriptors.Get(id);
+        string[] lines = File.ReadAllLines(Path.Combine(GoldenFiles.RepositoryRoot, rule.HelpLinkUri));
+
+        Assert.Equal($"# {id}: {rule.Title}", lines[0]);
+        Assert.Contains($"| {rule.DefaultSeverity} | {rule.Category} |", lines);
+        Assert.Contains("## Wrong", lines);
+        Assert.Contains("## Right", lines);
+    }
+
+    [Fact]
+    public void EveryPageBelongsToARule() => Assert.Equal(
+        All.Select(rule => rule.Id + ".md").Order(StringComparer.Ordinal),
+        Directory.GetFiles(Path.Combine(Generators, "docs")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void EveryRuleIsInTheReleaseNotes()
+    {
+        string[] rows = new[] { "AnalyzerReleases.Shipped.md", "AnalyzerReleases.Unshipped.md" }
+            .SelectMany(file => File.ReadAllLines(Path.Combine(Generators, "SftRecipes.Generators", file)))
+            .Where(line => line.StartsWith("SFT", StringComparison.Ordinal))
+            .Select(line => string.Join(" | ", line.Split(" | ").Take(3)))
+            .ToArray();
+
+        Assert.Equal(
+            All.Select(rule => $"{rule.Id} | {rule.Category} | {rule.DefaultSeverity}").Order(StringComparer.Ordinal),
+            rows.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void EveryRuleHasATest() =>
+        Assert.Equal(All.Select(rule => rule.Id).Order(StringComparer.Ordinal), RuleCases.CoveredIds.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void IdsAreUniqueAndInTheirBlocks()
+    {
+        Assert.Equal(All.Count(), All.Select(rule => rule.Id).Distinct().Count());
+        string[] blocks = ["Recipe", "Lora", "Quantization", "Prompt", "Training", "Files", "Generation"];
+        Assert.All(All, rule => Assert.Equal("SftRecipes." + blocks[int.Parse(rule.Id.AsSpan(3, 2))], rule.Category));
+    }
+
+    /// <summary>The generator completes a recipe in spite of warnings only.</summary>
+    [Fact]
+    public void TheEngineKnowsWhichRulesAreWarnings() => Assert.Equal(
+        All.Where(rule => rule.DefaultSeverity != DiagnosticSeverity.Error).Select(rule => rule.Id),
+        RuleIds.Warnings);
+}

@@ -1,0 +1,104 @@
+using SftRecipes.Data;
+using SftRecipes.Hosting;
+
+namespace SftRecipes.Tests.Hosting;
+
+/// <summary>A recipe whose training and answers a test writes itself; everything around them is real.</summary>
+internal sealed class FakeHostedRecipe : IHostedRecipe
+{
+    public RecipeDefinition Definition { get; init; } = Recipes.Definition();
+
+    /// <summary>What training does.</summary>
+    public Func<DatasetSplit<ExampleRow<IReadOnlyList<PromptSegment>>>, TrainingOptions, CancellationToken, Task<TrainingReport>>? OnTrain
+    {
+        get;
+        init;
+    }
+
+    /// <summary>What evaluation does.</summary>
+    public Func<IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>>, ModelChoice, EvaluationProgress, EvaluationReport>? OnEvaluate
+    {
+        get;
+        init;
+    }
+
+    /// <summary>The model that answers.</summary>
+    public FakeModel Model { get; } = new();
+
+    /// <summary>Which model was asked for.</summary>
+    public ModelChoice? Loaded { get; private set; }
+
+    public IEnumerable<ExampleRow<IReadOnlyList<PromptSegment>>> ReadExamples(string path) => Recipes.ReadExamples(path);
+
+    public DatasetSplit<ExampleRow<IReadOnlyList<PromptSegment>>> ReadDataset() => Definition.Dataset is { } dataset
+        ? DatasetSplit.Create([.. ReadExamples(dataset.Path)], dataset.EvalSplit, Definition.Training.Seed)
+        : throw new RecipeException($"{Definition.Name} has no [Dataset]; add one, or pass the rows with --data FILE.");
+
+    public IReadOnlyList<PromptSegment> RenderPrompt(Func<string, string?> field) => Recipes.RenderPrompt(field);
+
+    public Task<TrainingReport> TrainAsync(
+        DatasetSplit<ExampleRow<IReadOnlyList<PromptSegment>>> rows, TrainingOptions options, CancellationToken cancellationToken) =>
+        OnTrain!(rows, options, cancellationToken);
+
+    public Task<EvaluationReport> EvaluateAsync(
+        IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> rows, ModelChoice choice, EvaluationProgress progress,
+        CancellationToken cancellationToken) => Task.FromResult(OnEvaluate!(rows, choice, progress));
+
+    public Task<IAnsweringModel> LoadAsync(
+        ModelChoice choice, IProgress<DownloadProgress> downloadProgress, CancellationToken cancellationToken)
+    {
+        Loaded = choice;
+        return Task.FromResult<IAnsweringModel>(Model);
+    }
+}
+
+/// <summary>Answers with the prompt in capitals.</summary>
+internal sealed class FakeModel : IAnsweringModel
+{
+    public GenerationSettings? Settings { get; private set; }
+
+    public bool IsDisposed { get; private set; }
+
+    /// <summary>Called after each streamed piece.</summary>
+    public Action<string> AfterPiece { get; set; } = _ => { };
+
+    public Task<GenerationResult> GenerateAsync(
+        IReadOnlyList<PromptSegment> prompt, GenerationSettings settings, CancellationToken cancellationToken)
+    {
+        Settings = settings;
+        return Task.FromResult(new GenerationResult(Answer(prompt), [1, 2, 3], FinishReason.Eos, 5));
+    }
+
+    public async IAsyncEnumerable<string> StreamAsync(
+        IReadOnlyList<PromptSegment> prompt, GenerationSettings settings,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Settings = settings;
+        foreach (char piece in Answer(prompt))
+        {
+            await Task.Yield();
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return piece.ToString();
+            AfterPiece(piece.ToString());
+        }
+    }
+
+    public async Task<IReadOnlyList<GenerationResult>> GenerateBatchAsync(
+        IReadOnlyList<IReadOnlyList<PromptSegment>> prompts, GenerationSettings settings, IProgress<GenerationProgress> progress,
+        CancellationToken cancellationToken)
+    {
+        var results = new List<GenerationResult>();
+        foreach (IReadOnlyList<PromptSegment> prompt in prompts)
+        {
+            results.Add(await GenerateAsync(prompt, settings, cancellationToken));
+            progress.Report(new GenerationProgress(results.Count, prompts.Count, results.Count * 3));
+        }
+
+        return results;
+    }
+
+    public void Dispose() => IsDisposed = true;
+
+    private static string Answer(IReadOnlyList<PromptSegment> prompt) =>
+        string.Concat(prompt.Select(segment => segment.Text)).ToUpperInvariant();
+}

@@ -1,0 +1,60 @@
+using SftRecipes.Quantization;
+using SftRecipes.Quantization.Kernels;
+
+namespace SftRecipes.Tests.Quantization;
+
+public unsafe class NibbleDecoderTests
+{
+    public static TheoryData<string, QuantizationType, int> Paths
+    {
+        get
+        {
+            var data = new TheoryData<string, QuantizationType, int>();
+            foreach (string name in NibbleDecoder.All.Select(decoder => decoder.GetType().Name))
+            {
+                foreach (QuantizationType type in new[] { QuantizationType.Nf4, QuantizationType.Fp4 })
+                {
+                    foreach (int blockSize in new[] { 32, 64, 4096 })
+                    {
+                        data.Add(name, type, blockSize);
+                    }
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Paths))]
+    public void Every_path_gives_the_bits_of_the_table(string name, QuantizationType type, int blockSize)
+    {
+        NibbleDecoder decoder = NibbleDecoder.All.Single(candidate => candidate.GetType().Name == name);
+        Skip.IfNot(decoder.IsSupported, $"This processor does not run {name}.");
+        const int Blocks = 9;
+        var random = new Random(7);
+        byte[] packed = new byte[Blocks * blockSize / 2];
+        random.NextBytes(packed);
+        float[] scales = [.. Enumerable.Range(0, Blocks).Select(_ => (random.NextSingle() - 0.3f) * 10)];
+        float[] codes = FourBitFormat.Of(type)!.Codes;
+        // One element more, to see that nothing is written beyond the end.
+        float[] actual = new float[(Blocks * blockSize) + 1];
+        actual[^1] = 123;
+
+        fixed (byte* p = packed)
+        fixed (float* s = scales, c = codes, a = actual)
+        {
+            decoder.Decode(p, s, blockSize, Blocks, c, a);
+        }
+
+        Assert.Equal(123, actual[^1]);
+        for (int i = 0; i < Blocks * blockSize; i++)
+        {
+            int code = i % 2 == 0 ? packed[i / 2] >> 4 : packed[i / 2] & 0xf;
+            Assert.Equal(BitConverter.SingleToInt32Bits(codes[code] * scales[i / blockSize]), BitConverter.SingleToInt32Bits(actual[i]));
+        }
+    }
+
+    [Fact]
+    public void The_chosen_path_is_one_that_is_fast_here() => Assert.True(NibbleDecoder.Best.IsFast);
+}
