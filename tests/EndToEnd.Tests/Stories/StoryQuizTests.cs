@@ -10,7 +10,7 @@ public class StoryQuizTests(TunedStories tuned) : IClassFixture<TunedStories>
     [SkippableFact]
     public async Task Before_training_it_tells_stories_instead_of_answering()
     {
-        using StoryQuiz.TunedModel model = await StoryQuiz.LoadBaseAsync(TunedStories.Base);
+        using StoryQuiz.TunedModel model = await StoryQuiz.LoadBaseAsync(tuned.Base);
         foreach ((QuizRow row, GenerationResult answer) in Quiz.Rows.Zip(await AnswerAllAsync(model)))
         {
             Assert.NotEqual(row.Answer, answer.Text);
@@ -21,7 +21,7 @@ public class StoryQuizTests(TunedStories tuned) : IClassFixture<TunedStories>
     [SkippableFact]
     public async Task After_training_it_answers_and_stops()
     {
-        using StoryQuiz.TunedModel model = await StoryQuiz.LoadAsync(tuned.Adapter, TunedStories.Base);
+        using StoryQuiz.TunedModel model = await StoryQuiz.LoadAsync(tuned.Adapter, tuned.Base);
         AssertAnswers(await AnswerAllAsync(model));
         Assert.True(tuned.Report!.History[^1].Loss < 0.1 * tuned.Report.History[0].Loss);
     }
@@ -31,15 +31,15 @@ public class StoryQuizTests(TunedStories tuned) : IClassFixture<TunedStories>
     {
         using var folder = new TemporaryDirectory();
         await StoryQuizNf4.TrainAsync(
-            Quiz.Rows, options: new() { ModelDirectory = TunedStories.Base.ModelDirectory, OutputDirectory = folder["adapter"] });
-        using StoryQuizNf4.TunedModel model = await StoryQuizNf4.LoadAsync(folder["adapter"], TunedStories.Base);
+            Quiz.Rows, options: new() { ModelDirectory = tuned.Model, OutputDirectory = folder["adapter"] });
+        using StoryQuizNf4.TunedModel model = await StoryQuizNf4.LoadAsync(folder["adapter"], tuned.Base);
         AssertAnswers(await AnswerAllAsync(model));
     }
 
     [SkippableFact]
     public async Task Streams_batches_and_chats_give_the_same_answers()
     {
-        using StoryQuiz.TunedModel model = await StoryQuiz.LoadAsync(tuned.Adapter, TunedStories.Base);
+        using StoryQuiz.TunedModel model = await StoryQuiz.LoadAsync(tuned.Adapter, tuned.Base);
         AssertAnswers(await model.GenerateBatchAsync([.. Quiz.Rows.Select(row => StoryQuiz.RenderPrompt(row.Question))], batchSize: 7));
         using IChatClient client = model.AsChatClient();
         foreach (QuizRow row in Quiz.Rows.Take(4))
@@ -64,9 +64,8 @@ public class StoryQuizTests(TunedStories tuned) : IClassFixture<TunedStories>
     [SkippableFact]
     public async Task Merged_into_the_weights_it_answers_without_the_adapter()
     {
-        string model = StoriesModel.DirectoryOrSkip();
         using var folder = new TemporaryDirectory();
-        (await Command.RunAsync<StoryQuiz>("merge", "--model", model, "--adapter", tuned.Adapter, "--output", folder["merged"])).Succeeded();
+        (await Command.RunAsync<StoryQuiz>("merge", "--model", tuned.Model, "--adapter", tuned.Adapter, "--output", folder["merged"])).Succeeded();
         using StoryQuiz.TunedModel merged = await StoryQuiz.LoadBaseAsync(new() { ModelDirectory = folder["merged"] });
         AssertAnswers(await AnswerAllAsync(merged));
     }

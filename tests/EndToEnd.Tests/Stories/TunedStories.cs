@@ -13,14 +13,25 @@ public sealed class TunedStories : IAsyncLifetime
     /// <summary>The run of <see cref="StoryQuiz"/>.</summary>
     public TrainingReport? Report { get; private set; }
 
+    /// <summary>The base model's directory; skips the test where there is none.</summary>
+    public string Model
+    {
+        get
+        {
+            StoriesModel.DirectoryOrSkip();
+            return _folder["model"];
+        }
+    }
+
     /// <summary>Where the base model lies.</summary>
-    internal static LoadOptions Base => new() { ModelDirectory = StoriesModel.DirectoryOrSkip() };
+    internal LoadOptions Base => new() { ModelDirectory = Model };
 
     public async Task InitializeAsync()
     {
-        if (StoriesModel.Directory is { } model)
+        if (StoriesModel.Directory is not null)
         {
-            Report = await StoryQuiz.TrainAsync(Quiz.Rows, options: new() { ModelDirectory = model, OutputDirectory = Adapter });
+            StoriesModel.CopyWithItsOwnEos(_folder["model"]);
+            Report = await StoryQuiz.TrainAsync(Quiz.Rows, options: new() { ModelDirectory = Model, OutputDirectory = Adapter });
         }
     }
 
