@@ -25,7 +25,7 @@ namespace Quickstart;
 [TrainingArguments(
     OutputDirectory = "output/quickstart",
     PerDeviceTrainBatchSize = 16,
-    MaxSteps = 400,
+    MaxSteps = 320,
     LearningRate = 2e-3,
     LrSchedulerType = LrSchedulerType.Cosine,
     WarmupSteps = 20,

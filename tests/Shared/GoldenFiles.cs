@@ -24,11 +24,17 @@ public static class GoldenFiles
             .Select(root => Path.GetFullPath(Path.Combine(root, kind)))
             .FirstOrDefault(Directory.Exists);
 
-    /// <summary>A pretrained model beside the repository (<c>../shared/models/NAME</c>), or null where there is none.</summary>
+    /// <summary>
+    /// A pretrained model (<c>NAME</c> in <c>SFT_MODELS_DIR</c>, else in <c>../shared/models</c> beside the repository), or null where
+    /// there is none.
+    /// </summary>
     public static string? PretrainedModel(string name)
     {
-        string folder = Path.GetFullPath(Path.Combine(RepositoryRoot, "..", "shared", "models", name));
-        return Directory.Exists(folder) ? folder : null;
+        string root = Environment.GetEnvironmentVariable("SFT_MODELS_DIR") is { Length: > 0 } folder
+            ? folder
+            : Path.Combine(RepositoryRoot, "..", "shared", "models");
+        string model = Path.GetFullPath(Path.Combine(root, name));
+        return Directory.Exists(model) ? model : null;
     }
 
     private static string ThisFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;

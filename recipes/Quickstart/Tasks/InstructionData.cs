@@ -8,7 +8,7 @@ namespace Quickstart.Tasks;
 public sealed record InstructionData(IReadOnlyList<InstructionRow> Train, IReadOnlyList<InstructionRow> HeldOut)
 {
     /// <summary>The share of each relation's facts that is held out.</summary>
-    public const double HeldOutShare = 0.3;
+    public const double HeldOutShare = 0.33;
 
     /// <summary>How many rows, in different wordings, each trained fact has.</summary>
     public const int RowsPerTrainedFact = 3;
@@ -20,7 +20,7 @@ public sealed record InstructionData(IReadOnlyList<InstructionRow> Train, IReadO
         ILookup<string, InstructionTask> tasks = InstructionTask.ReadAll().ToLookup(task => task.Relation);
         var train = new List<InstructionRow>();
         var heldOut = new List<InstructionRow>();
-        foreach (var relation in facts.Facts.GroupBy(fact => fact.Relation))
+        foreach (var relation in facts.Facts.GroupBy(fact => fact.Relation).Where(group => tasks.Contains(group.Key.Name)))
         {
             Fact[] shuffled = [.. relation];
             random.Shuffle(shuffled);
@@ -31,6 +31,10 @@ public sealed record InstructionData(IReadOnlyList<InstructionRow> Train, IReadO
             {
                 train.AddRange(shuffled[held..].Select(fact => deck.Draw().About(fact)));
             }
+
+            // Copying what was asked about into an object is a skill of its own: every fact shows it.
+            train.AddRange(tasks[relation.Key.Name].Where(task => task.Kind == "JSON")
+                .SelectMany(task => shuffled[held..].Select(task.About)));
         }
 
         // A row about one fact can give another away: "honey" and "food" stand in its definition, and its class is held out.

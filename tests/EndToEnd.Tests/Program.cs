@@ -1,0 +1,9 @@
+using SftRecipes;
+using SftRecipes.EndToEnd.Tests;
+
+return args switch
+{
+    [nameof(LongRun), .. string[] command] => await RecipeHost.RunAsync<LongRun>(command),
+    [nameof(LoadMemory), string directory] => LoadMemory.Measure(directory),
+    _ => throw new ArgumentException($"'{string.Join(' ', args)}' is none of this program's recipes."),
+};
