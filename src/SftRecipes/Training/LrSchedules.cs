@@ -1,3 +1,5 @@
+using SftRecipes.Data;
+
 namespace SftRecipes.Training;
 
 /// <summary>
@@ -35,12 +37,10 @@ public static class LrSchedules
     /// <inheritdoc cref="Linear"/>
     public static double ConstantWithWarmup(int done, int warmup, int total) => done < warmup ? Rise(done, warmup) : 1;
 
-    /// <summary>The warm-up of a run: as written, else ⌈ratio · total⌉.</summary>
-    /// <param name="warmupSteps">Steps as written; 0 for by ratio.</param>
+    /// <summary>The warm-up of a run from its share: ⌈ratio · total⌉, rounding error not counted.</summary>
     /// <param name="warmupRatio">Share of the run.</param>
     /// <param name="total">Steps of the run.</param>
-    public static int WarmupSteps(int warmupSteps, double warmupRatio, int total) =>
-        warmupSteps > 0 ? warmupSteps : (int)Math.Ceiling(total * warmupRatio);
+    public static int WarmupSteps(double warmupRatio, int total) => RoundedUp.Ceiling(total * warmupRatio);
 
     private static double Rise(int done, int warmup) => (double)done / Math.Max(1, warmup);
 }

@@ -39,12 +39,12 @@ public sealed class CorpusWriterTests
     [Fact]
     public void EachFactIsStatedMoreThanOnce()
     {
-        var lines = Documents.SelectMany(document => document.Split("\n\n")).CountBy(text => text).ToDictionary();
-
         foreach (Fact fact in Facts.Facts)
         {
-            int times = fact.Stated(WordingForm.Card).Sum(card => lines.GetValueOrDefault(card));
-            Assert.True(times > 1, $"{fact.Key} is on {times} cards of {Sample} documents.");
+            int times = Documents.Count(document =>
+                document.Contains(fact.Subject, StringComparison.OrdinalIgnoreCase)
+                && document.Contains(fact.Object, StringComparison.OrdinalIgnoreCase));
+            Assert.True(times > 1, $"{fact.Key} is in {times} of {Sample} documents.");
         }
     }
 
