@@ -20,10 +20,10 @@ internal static class JsonErrors
             .Error($"not JSON at column {column}: {Reason(exception)}; correct the line.", exception);
     }
 
-    /// <summary>The parser's sentence without its full stop and its own account of the position.</summary>
+    /// <summary>The parser's first sentence, without its full stop: what follows is advice and its own account of the position.</summary>
     private static string Reason(JsonException exception)
     {
-        int end = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        int end = exception.Message.IndexOf(". ", StringComparison.Ordinal);
         return (end < 0 ? exception.Message : exception.Message[..end]).TrimEnd('.');
     }
 }
