@@ -38,7 +38,7 @@ internal sealed class TrainerCheckpoint
         }
         catch (JsonException exception)
         {
-            throw new RecipeException($"'{path}' is damaged ({exception.Message.TrimEnd('.')}); resume from another checkpoint.", exception);
+            throw new RecipeException($"'{path}' is damaged; resume from another checkpoint.", exception);
         }
 
         string now = RecipeJson.Fingerprint(recipe);

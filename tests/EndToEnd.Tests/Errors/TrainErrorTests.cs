@@ -58,6 +58,16 @@ public sealed class TrainErrorTests : IDisposable
         return FailsAsync([Path.Combine(_model, "model.safetensors"), "damaged or truncated"]);
     }
 
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("tokenizer.json")]
+    [InlineData("tokenizer_config.json")]
+    public Task A_damaged_JSON_file_of_the_model(string file)
+    {
+        File.WriteAllText(Path.Combine(_model, file), "{\"model_type\": ,}");
+        return FailsAsync([Path.Combine(_model, file)]);
+    }
+
     [Fact]
     public Task A_model_without_weights()
     {
@@ -128,6 +138,15 @@ public sealed class TrainErrorTests : IDisposable
 
         File.SetUnixFileMode(Directory.CreateDirectory(_folder["readonly"]).FullName, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return FailsAsync([_folder["readonly"], "cannot be written"], output: _folder["readonly", "out"]);
+    }
+
+    [Theory]
+    [InlineData("{\"Step\": ,}")]
+    [InlineData("null")]
+    public Task A_checkpoint_whose_state_is_damaged(string state)
+    {
+        _folder.Write("checkpoint-5/trainer_state.json", state);
+        return FailsAsync([_folder["checkpoint-5", "trainer_state.json"], "is damaged"], more: ["--resume", _folder["checkpoint-5"]]);
     }
 
     [Fact]

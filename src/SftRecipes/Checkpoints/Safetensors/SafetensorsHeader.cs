@@ -45,7 +45,7 @@ internal sealed class SafetensorsHeader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw file.Damaged($"its header is not valid JSON ({e.Message.TrimEnd('.')})");
+            throw file.Damaged($"its header is not valid JSON{(e is JsonException syntax ? $" (at byte {syntax.BytePositionInLine + 1})" : "")}");
         }
         header.CheckLayout();
         return header;

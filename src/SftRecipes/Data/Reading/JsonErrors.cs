@@ -20,10 +20,12 @@ internal static class JsonErrors
             .Error($"not JSON at column {column}: {Reason(exception)}; correct the line.", exception);
     }
 
-    /// <summary>The parser's first sentence, without its full stop: what follows is advice and its own account of the position.</summary>
-    private static string Reason(JsonException exception)
+    /// <summary>What the parser says, in one clause and without its own account of the position.</summary>
+    internal static string Reason(JsonException exception)
     {
-        int end = exception.Message.IndexOf(". ", StringComparison.Ordinal);
-        return (end < 0 ? exception.Message : exception.Message[..end]).TrimEnd('.');
+        int end = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        string[] sentences = (end < 0 ? exception.Message : exception.Message[..end]).ReplaceLineEndings(" ").TrimEnd('.').Split(". ");
+        return string.Join(", ", sentences.Select((sentence, index) =>
+            index == 0 || sentence.Length == 0 ? sentence : char.ToLowerInvariant(sentence[0]) + sentence[1..]));
     }
 }

@@ -40,11 +40,12 @@ internal readonly record struct JsonPart(JsonElement Element, string File, strin
         }
         catch (JsonException error)
         {
-            throw new RecipeException($"{file} is not valid JSON ({error.Message.TrimEnd('.')}); download it again.", error);
+            throw new RecipeException(
+                $"{file} is not valid JSON (line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}); download it again.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new RecipeException($"{file} cannot be read: {error.Message}", error);
+            throw new RecipeException($"{file} cannot be read ({error.Message.TrimEnd('.')}); check its permissions.", error);
         }
     }
 
