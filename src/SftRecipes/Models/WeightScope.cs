@@ -50,14 +50,24 @@ public readonly struct WeightScope
     {
         using var scope = torch.NewDisposeScope();
         torch.Tensor stored = _weights.ReadBase(Join(name), WeightRole.Matrix, [outFeatures, inFeatures]);
-        return QuantizedWeight.Quantize(stored, settings.Type, settings.BlockSize, settings.DoubleQuantization).To(_weights.Device);
+        QuantizedWeight quantized = QuantizedWeight.Quantize(stored, settings.Type, settings.BlockSize, settings.DoubleQuantization);
+        if (_weights.Device.type == DeviceType.CPU)
+        {
+            return quantized;
+        }
+
+        using (quantized)
+        {
+            return quantized.To(_weights.Device);
+        }
     }
 
     /// <summary>The adapter of this place: A [rank, inFeatures] and B [outFeatures, rank] in float32; the caller owns them.</summary>
     public (torch.Tensor A, torch.Tensor B) TakeAdapter(long inFeatures, long outFeatures, int rank)
     {
+        using var scope = torch.NewDisposeScope();
         (torch.Tensor a, torch.Tensor b) = _weights.ReadAdapter(Path, inFeatures, outFeatures, rank);
-        return (a.to(_weights.Device), b.to(_weights.Device));
+        return (a.to(_weights.Device).DetachFromDisposeScope(), b.to(_weights.Device).DetachFromDisposeScope());
     }
 
     private string Join(string name) => Path.Length == 0 ? name : Path + "." + name;

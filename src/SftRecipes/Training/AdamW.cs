@@ -150,6 +150,7 @@ public sealed class AdamW : IDisposable
 
         public Group((string Name, Parameter Parameter)[] parameters, double weightDecay)
         {
+            using var scope = torch.NewDisposeScope();
             _parameters = parameters;
             _weightDecay = weightDecay;
             _averages = Array.ConvertAll(parameters, p => torch.zeros_like(p.Parameter).DetachFromDisposeScope());

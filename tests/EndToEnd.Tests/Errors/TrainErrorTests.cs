@@ -69,25 +69,32 @@ public sealed class TrainErrorTests : IDisposable
     public Task A_malformed_line()
     {
         string data = _folder.Write("bad.jsonl", Quiz.JsonLines + "{\"question\": \"What\n");
-        return FailsAsync([$"{data}({Quiz.Rows.Count + 1}"], data: data);
+        return FailsAsync([$"{data}:{Quiz.Rows.Count + 1}: not JSON"], data: data);
     }
 
     [Fact]
     public Task A_missing_column()
     {
         string data = _folder.Write("bad.jsonl", Quiz.JsonLines + "{\"question\": \"What?\", \"anwser\": \"That.\"}\n");
-        return FailsAsync([$"{data}({Quiz.Rows.Count + 1}", "answer", "anwser"], data: data);
+        return FailsAsync([$"{data}:{Quiz.Rows.Count + 1}: ", "Answer of QuizRow", "anwser"], data: data);
+    }
+
+    [Fact]
+    public Task A_value_of_another_type()
+    {
+        string data = _folder.Write("bad.jsonl", "{\"question\": \"What?\", \"answer\": [1]}\n");
+        return FailsAsync([$"{data}:1: ", "Answer"], data: data);
     }
 
     [Fact]
     public Task A_missing_column_of_a_CSV_file()
     {
         string data = _folder.Write("bad.csv", "question,reply\nWhat?,That.\n");
-        return FailsAsync([data, "answer"], data: data);
+        return FailsAsync([$"{data}:1: ", "Answer of QuizRow"], data: data);
     }
 
     [Fact]
-    public Task A_file_without_rows() => FailsAsync(["no training rows"], data: _folder.Write("none.jsonl", ""));
+    public Task A_file_without_rows() => FailsAsync(["has no rows"], data: _folder.Write("none.jsonl", ""));
 
     [Fact]
     public Task A_row_that_is_too_long()

@@ -26,7 +26,7 @@ public class AdapterFormatTests(OptAlpacaRun run) : IClassFixture<OptAlpacaRun>
         Assert.Equal(expected, Directory.GetFileSystemEntries(run.Adapter).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
         Assert.All(
             expected[4..], name => Assert.Equal(File.ReadAllBytes(Path.Combine(run.Model, name)), File.ReadAllBytes(Path.Combine(run.Adapter, name))));
-        Assert.StartsWith("---\nbase_model: facebook/opt-350m\nlibrary_name: peft\n", File.ReadAllText(Path.Combine(run.Adapter, "README.md")), StringComparison.Ordinal);
+        Assert.StartsWith("---\nbase_model: \"facebook/opt-350m\"\nlibrary_name: peft\n", File.ReadAllText(Path.Combine(run.Adapter, "README.md")), StringComparison.Ordinal);
     }
 
     [Fact]

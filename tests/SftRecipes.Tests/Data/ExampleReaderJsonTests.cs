@@ -115,7 +115,7 @@ public sealed class ExampleReaderJsonTests : IDisposable
     [InlineData("""{"instruction": "a", "output": "b", "OUT_PUT": "c"}""", "two columns bind to Output, the second being \"OUT_PUT\"")]
     [InlineData("""{"instruction": "a", "output": "\ud800"}""", "a.jsonl:2: a string holds half a surrogate pair")]
     [InlineData("""["a", "b"]""", "a.jsonl:2: the row must be an object (InstructionRow) but is a list.")]
-    [InlineData("""{"é": "a",, "output": "b"}""", "a.jsonl:2: not JSON at column 11: ',' is an invalid start of a property name.")]
+    [InlineData("""{"é": "a",, "output": "b"}""", "a.jsonl:2: not JSON at column 11: ',' is an invalid start of a property name; correct the line.")]
     [InlineData("""{"instruction": "a" """, "a.jsonl:2: not JSON at column 21:")]
     public void Errors_name_the_line_and_the_fix(string row, string message)
     {

@@ -78,6 +78,12 @@ internal sealed unsafe class MappedFile
     /// <param name="what">What is wrong, as the end of "the file is damaged or truncated: …".</param>
     public RecipeException Damaged(string what) => new($"'{Path}' is damaged or truncated: {what}; download or copy it again.");
 
+    /// <summary>
+    /// Lets the system take back the memory of a part of the file that nobody needs for now, so that a model that is read once does not
+    /// stay in memory beside what is made of it. Who reads the part again gets it from the file again.
+    /// </summary>
+    public void Forget(byte* address, long length) => PageMemory.Forget(address, length);
+
     /// <summary>Keeps the mapping alive until one more <see cref="Release"/>.</summary>
     public void AddReference() => Interlocked.Increment(ref _references);
 

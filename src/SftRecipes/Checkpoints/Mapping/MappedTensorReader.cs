@@ -34,7 +34,12 @@ internal static unsafe class MappedTensorReader
         file.AddReference();
         try
         {
-            return TorchMemory.FromPointer(address, [tensor.Elements], tensor.Type, file.Release);
+            long bytes = tensor.Elements * WeightType.Of(tensor.Type).Size;
+            return TorchMemory.FromPointer(address, [tensor.Elements], tensor.Type, () =>
+            {
+                file.Forget(address, bytes);
+                file.Release();
+            });
         }
         catch
         {

@@ -8,14 +8,17 @@ internal static class PeftConfigFields
 {
     private const string Lora = "LORA";
 
-    /// <summary>Fields that every PEFT writes and reads and that have no property, with the values of a plain adapter.</summary>
+    /// <summary>Fields of PEFT 0.14 and later that have no property, with the values of a plain adapter.</summary>
     private static readonly Dictionary<string, Func<JsonNode?>> Defaults = new(StringComparer.Ordinal)
     {
         ["auto_mapping"] = () => null,
+        ["eva_config"] = () => null,
+        ["exclude_modules"] = () => null,
         ["init_lora_weights"] = () => true,
         ["layer_replication"] = () => null,
         ["layers_pattern"] = () => null,
         ["loftq_config"] = () => new JsonObject(),
+        ["lora_bias"] = () => false,
         ["megatron_config"] = () => null,
         ["megatron_core"] = () => "megatron.core",
     };

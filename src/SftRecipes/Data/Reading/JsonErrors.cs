@@ -17,13 +17,13 @@ internal static class JsonErrors
         int bytes = (int)Math.Min(exception.BytePositionInLine ?? 0, text.Length);
         int column = Encoding.UTF8.GetCharCount(text, 0, bytes) + 1;
         return new RowPlace(file, firstLine + line)
-            .Error($"not JSON at column {column}: {Reason(exception)} Correct the line.", exception);
+            .Error($"not JSON at column {column}: {Reason(exception)}; correct the line.", exception);
     }
 
-    /// <summary>The parser's sentence without its own account of the position.</summary>
+    /// <summary>The parser's first sentence, without its full stop: what follows is advice and its own account of the position.</summary>
     private static string Reason(JsonException exception)
     {
-        int end = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return end < 0 ? exception.Message : exception.Message[..end];
+        int end = exception.Message.IndexOf(". ", StringComparison.Ordinal);
+        return (end < 0 ? exception.Message : exception.Message[..end]).TrimEnd('.');
     }
 }

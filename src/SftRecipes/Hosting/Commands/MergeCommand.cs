@@ -48,13 +48,6 @@ internal sealed class MergeCommand : HostCommand
 
         string adapter = ModelChoice.ExistingResult(Definition, parsed.GetValue(_adapter));
         torch.ScalarType? type = parsed.GetValue(_type) is { } name ? s_types[name] : null;
-        if (Definition.Quantization is { } quantization && quantization.Type != QuantizationType.None)
-        {
-            output.Progress.Line(
-                $"note: the adapter was trained on weights in {quantization.Type}; it is merged into the full-precision ones, so "
-                + "answers may differ a little from those of the adapter on the quantized model.");
-        }
-
         using StopRequest stop = StopOnInterrupt(output, cancellationToken);
         MergeReport report = await Activity.RunAsync(output.Progress, "preparing", async activity =>
         {
@@ -74,6 +67,13 @@ internal sealed class MergeCommand : HostCommand
             output.Text.Line(
                 $"Merged {report.MergedTensors} of {report.Tensors} tensors into '{report.Directory}' ({typeName}, "
                 + $"{Figures.Bytes(bytes)}); it loads like any Hugging Face model.");
+        }
+
+        if (Definition.Quantization is { } quantization && quantization.Type != QuantizationType.None)
+        {
+            output.Progress.Line(
+                $"note: the adapter was trained on weights in {quantization.Type}; it was merged into the full-precision ones, so "
+                + "answers may differ a little from those of the adapter on the quantized model.");
         }
 
         return ExitCode.Success;
