@@ -41,8 +41,12 @@ internal static class Literals
     public static string Parameter(string property)
     {
         string name = char.ToLowerInvariant(property[0]) + property.Substring(1);
-        return name is "settings" or "cancellationToken" or "rendered" ? name + "Value"
-            : SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name
-            : name;
+        return name is "settings" or "cancellationToken" or "rendered" ? name + "Value" : Identifier(name);
     }
+
+    /// <summary>A name as source; keywords are escaped.</summary>
+    public static string Identifier(string name) =>
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None
+            ? "@" + name
+            : name;
 }

@@ -23,8 +23,8 @@ internal static class PromptEmitter
         {
             string prompt = fields.Count == 0 && !HasText(declaration)
                 ? ""
-                : $".. RenderPrompt({string.Join(", ", fields.Select(field => Text("example." + field.Name, field)))}), ";
-            writer.Line($"return [{prompt}new({Text("example." + response.Name, response)}, Trained: true)];");
+                : $".. RenderPrompt({string.Join(", ", fields.Select(field => Text("example." + Literals.Identifier(field.Name), field)))}), ";
+            writer.Line($"return [{prompt}new({Text("example." + Literals.Identifier(response.Name), response)}, Trained: true)];");
         }
 
         writer.Line();

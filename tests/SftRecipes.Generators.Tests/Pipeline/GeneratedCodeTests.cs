@@ -47,6 +47,17 @@ public class GeneratedCodeTests
         """));
 
     [Fact]
+    public void PropertiesThatAreKeywords() => GeneratorCheck.Run(new RecipeProject("""
+        [SftRecipe("facebook/opt-125m")]
+        [FullFineTuning]
+        [PromptTemplate("{class} {event}{Settings}{return}")]
+        public partial class Keywords : ISftRecipe<Keywords.Row>
+        {
+            public sealed record Row(string @class, string? @event, string Settings, [property: Response] string @return);
+        }
+        """));
+
+    [Fact]
     public void FullFineTuningOfAGivenModel() => GeneratorCheck.Verify(
         new RecipeProject("""
             namespace Stories.Small
