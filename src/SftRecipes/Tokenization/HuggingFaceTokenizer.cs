@@ -1,3 +1,4 @@
+using SftRecipes.Checkpoints;
 using SftRecipes.Tokenization;
 
 namespace SftRecipes;
@@ -160,10 +161,13 @@ public sealed class HuggingFaceTokenizer
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         string folder = Path.GetFullPath(directory);
-        foreach (string source in SourceFiles.Where(source => Path.GetDirectoryName(source) != folder))
+        FileTransaction.Run(folder, transaction =>
         {
-            AtomicFile.Write(Path.Combine(folder, Path.GetFileName(source)), ReadSource(source));
-        }
+            foreach (string source in SourceFiles.Where(source => Path.GetDirectoryName(source) != folder))
+            {
+                File.WriteAllBytes(transaction.Reserve(Path.GetFileName(source)), ReadSource(source));
+            }
+        });
     }
 
     private static byte[] ReadSource(string file)

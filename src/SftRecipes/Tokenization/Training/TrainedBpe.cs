@@ -1,3 +1,4 @@
+using SftRecipes.Checkpoints;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -34,14 +35,15 @@ public sealed class TrainedBpe
     public void Save(string directory)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        string folder = Path.GetFullPath(directory);
-        Write(folder, "tokenizer.json", TokenizerJson());
-        Write(folder, "tokenizer_config.json", TokenizerConfig());
-        Write(folder, "special_tokens_map.json", Roles());
-    }
+        FileTransaction.Run(directory, transaction =>
+        {
+            Write("tokenizer.json", TokenizerJson());
+            Write("tokenizer_config.json", TokenizerConfig());
+            Write("special_tokens_map.json", Roles());
 
-    private static void Write(string folder, string name, JsonObject content) =>
-        AtomicFile.Write(Path.Combine(folder, name), [.. JsonSerializer.SerializeToUtf8Bytes(content, s_json), (byte)'\n']);
+            void Write(string name, JsonObject content) => transaction.WriteText(name, JsonSerializer.Serialize(content, s_json) + "\n");
+        });
+    }
 
     private JsonObject TokenizerJson()
     {
