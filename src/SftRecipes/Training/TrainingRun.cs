@@ -23,6 +23,9 @@ public sealed class TrainingRun
     private readonly CancellationToken _cancellationToken;
     private TrainingUpdate? _last;
 
+    /// <summary>Decided once per step, after it, so that the checkpoint of a stopped run is of its last step.</summary>
+    private bool _stops;
+
     private TrainingRun(
         TrainingOptions options, BaseModel baseModel, PreparedRows rows, ResultWriter writer, TrainerCheckpoint? resumed,
         CancellationToken cancellationToken)
@@ -96,9 +99,10 @@ public sealed class TrainingRun
         model.train();
         _recorder.Started(
             new TrainingStarted(TotalSteps, _rows.Train.Count, Recipe.TrainableParameters, Recipe.AllParameters), completed);
+        _stops = StopRequested;
         foreach (Update update in _plan.Updates(completed))
         {
-            if (StopRequested)
+            if (_stops)
             {
                 yield break;
             }
@@ -147,7 +151,10 @@ public sealed class TrainingRun
             Evaluate(update, model);
         }
 
-        if (IsDue(training.SaveStrategy, training.SaveSteps, update) && update.Step < TotalSteps)
+        // A run that is stopped leaves a checkpoint, so that it can be gone on with from here.
+        _stops = StopRequested;
+        bool saves = IsDue(training.SaveStrategy, training.SaveSteps, update) || (_stops && training.SaveStrategy != IntervalStrategy.No);
+        if (saves && update.Step < TotalSteps)
         {
             string directory = _writer.SaveCheckpoint(update, _rows.Train.Count, model, optimizer, _base);
             _recorder.Saved(new TrainingSaved(update.Step, directory));

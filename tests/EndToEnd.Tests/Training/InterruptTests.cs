@@ -35,6 +35,7 @@ public class InterruptTests
         string[] checkpoints = Directory.GetDirectories(folder["stopped"], "checkpoint-*");
         Assert.Equal(2, checkpoints.Length);
         string last = checkpoints.MaxBy(path => int.Parse(path[(path.LastIndexOf('-') + 1)..]))!;
+        Assert.Contains($"Stopped after {last[(last.LastIndexOf('-') + 1)..]} of 400 steps", stopped.Out, StringComparison.Ordinal);
         Assert.Contains($"--resume {last}", stopped.Out, StringComparison.Ordinal);
         CommandResult resumed = await ChildProgram.RunAsync("EndToEnd.Tests.dll", s_environment, [.. train, folder["resumed"], "--resume", last]);
         Assert.Contains("Trained 400 of 400 steps", resumed.Succeeded().Out, StringComparison.Ordinal);
