@@ -2,7 +2,7 @@ namespace SftRecipes.Generators.Diagnostics;
 
 /// <summary>
 /// The ids of all rules, in blocks: 00xx the recipe's class and base model, 01xx LoRA, 02xx quantization, 03xx prompt, 04xx training and
-/// data, 05xx model files, 06xx generation. An id is never used for anything else again.
+/// its arguments, 05xx model files, 06xx generation, 07xx data. An id is never used for anything else again.
 /// </summary>
 internal static class RuleIds
 {
@@ -62,6 +62,12 @@ internal static class RuleIds
 
     public const string GenerationValueOutOfRange = "SFT0601";
     public const string StopTextEmpty = "SFT0602";
+
+    public const string StreamingWithoutMaxSteps = "SFT0701";
+    public const string EvalSplitWithStreaming = "SFT0702";
+    public const string WeightOutOfRange = "SFT0703";
+    public const string WeightOfSomeDatasets = "SFT0704";
+    public const string DataOptionWithoutEffect = "SFT0705";
 
     /// <summary>The rules that a recipe can break and still be completed.</summary>
     public static readonly string[] Warnings = [BlockNeverLeftOut];

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using SftRecipes.Generators.Model;
@@ -20,12 +22,11 @@ internal static class RecipeParser
         var quantization = AttributeBinder.Bind<QuantizationAttribute>(type, ref resolved);
         var fullFineTuning = AttributeBinder.Bind<FullFineTuningAttribute>(type, ref resolved);
         var prompt = AttributeBinder.Bind<PromptTemplateAttribute>(type, ref resolved);
-        var dataset = AttributeBinder.Bind<DatasetAttribute>(type, ref resolved);
+        IReadOnlyList<DatasetAttribute> datasets = AttributeBinder.BindAll<DatasetAttribute>(type, ref resolved);
         TrainingArgumentsAttribute training = AttributeBinder.Bind<TrainingArgumentsAttribute>(type, ref resolved) ?? new();
         GenerationAttribute generation = AttributeBinder.Bind<GenerationAttribute>(type, ref resolved) ?? new();
         cancellationToken.ThrowIfCancellationRequested();
 
-        bool maxLengthWritten = AttributeBinder.Names<TrainingArgumentsAttribute>(type, nameof(training.MaxLength));
         ExampleType? example = ExampleTypeReader.Read(type, compilation, out TypeShape exampleShape);
         cancellationToken.ThrowIfCancellationRequested();
 
@@ -42,8 +43,10 @@ internal static class RecipeParser
                     quantization.Type, quantization.DoubleQuantization, quantization.BlockSize, quantization.ComputeType),
             fullFineTuning is null ? null : new FullFineTuningOptions(fullFineTuning.FromScratch, fullFineTuning.SaveType),
             prompt is null ? null : Prompt(prompt, example),
-            dataset is null ? null : new DatasetOptions(dataset.Path ?? string.Empty, dataset.EvalPath, dataset.EvalSplit),
-            Training(training, maxLengthWritten),
+            datasets
+                .Select(static dataset => new DatasetOptions(dataset.Path ?? string.Empty, dataset.EvalPath, dataset.EvalSplit, dataset.Weight))
+                .ToEquatableArray(),
+            Training(training, name => AttributeBinder.Names<TrainingArgumentsAttribute>(type, name)),
             Generation(generation));
     }
 
@@ -54,7 +57,7 @@ internal static class RecipeParser
         return new PromptOptions(template, prompt.AppendEos, parts.ToEquatableArray());
     }
 
-    private static TrainingOptions Training(TrainingArgumentsAttribute training, bool maxLengthWritten) => new(
+    private static TrainingOptions Training(TrainingArgumentsAttribute training, Func<string, bool> isWritten) => new(
         training.OutputDirectory ?? string.Empty,
         training.PerDeviceTrainBatchSize,
         training.PerDeviceEvalBatchSize,
@@ -70,11 +73,16 @@ internal static class RecipeParser
         training.AdamEpsilon,
         training.WeightDecay,
         training.MaxGradNorm,
-        maxLengthWritten ? training.MaxLength : null,
-        training.OverLength,
+        isWritten(nameof(training.MaxLength)) ? training.MaxLength : null,
+        isWritten(nameof(training.OverLength)) ? training.OverLength : null,
         training.CompletionOnlyLoss,
         training.Shuffle,
         training.GroupByLength,
+        training.Packing,
+        training.PaddingFree,
+        training.Streaming,
+        isWritten(nameof(training.ShuffleBufferSize)) ? training.ShuffleBufferSize : null,
+        isWritten(nameof(training.DatasetStoppingStrategy)) ? training.DatasetStoppingStrategy : null,
         training.LoggingSteps,
         training.EvalStrategy,
         training.EvalSteps,

@@ -31,6 +31,7 @@ internal static class RecipeValidator
             .. PromptRules.Check(recipe),
             .. TrainingRules.Check(recipe, architecture),
             .. DatasetRules.Check(recipe),
+            .. DataRules.Check(recipe),
             .. GenerationRules.Check(recipe.Generation),
         ];
         RecipeModel? valid = architecture is not null && problems.All(static problem => problem.IsWarning)

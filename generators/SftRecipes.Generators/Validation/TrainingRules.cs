@@ -34,6 +34,7 @@ internal static class TrainingRules
         new(nameof(Arguments.MaxGradNorm), static options => options.MaxGradNorm, NumberRange.AtLeast(0)),
         // A row of one token has nothing to predict.
         new(nameof(Arguments.MaxLength), static options => options.MaxLength ?? 2, NumberRange.AtLeast(2)),
+        new(nameof(Arguments.ShuffleBufferSize), static options => options.ShuffleBufferSize ?? 1, NumberRange.AtLeast(1)),
         new(nameof(Arguments.LoggingSteps), static options => options.LoggingSteps, NumberRange.AtLeast(1)),
         new(nameof(Arguments.EvalSteps), static options => options.EvalSteps, NumberRange.AtLeast(0)),
         new(nameof(Arguments.SaveSteps), static options => options.SaveSteps, NumberRange.AtLeast(1)),
@@ -43,7 +44,9 @@ internal static class TrainingRules
     private static readonly (string Property, Func<TrainingOptions, Enum> Value)[] Choices =
     [
         (nameof(Arguments.LrSchedulerType), static options => options.LrSchedulerType),
-        (nameof(Arguments.OverLength), static options => options.OverLength),
+        (nameof(Arguments.OverLength), static options => options.OverLength ?? OverLengthPolicy.Error),
+        (nameof(Arguments.Packing), static options => options.Packing),
+        (nameof(Arguments.DatasetStoppingStrategy), static options => options.DatasetStoppingStrategy ?? StoppingStrategy.FirstExhausted),
         (nameof(Arguments.EvalStrategy), static options => options.EvalStrategy),
         (nameof(Arguments.SaveStrategy), static options => options.SaveStrategy),
     ];

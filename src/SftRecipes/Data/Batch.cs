@@ -10,4 +10,11 @@ namespace SftRecipes.Data;
 /// <param name="Length">The length of the longest row.</param>
 /// <param name="Lengths">Each row's length without padding. [Rows]</param>
 /// <param name="TrainedTokens">Labels other than -100 in the whole batch.</param>
-public sealed record Batch(long[] InputIds, long[] Labels, int Rows, int Length, int[] Lengths, int TrainedTokens);
+public sealed record Batch(long[] InputIds, long[] Labels, int Rows, int Length, int[] Lengths, int TrainedTokens)
+{
+    /// <summary>
+    /// For each row the lengths of the sequences in it that must not see each other, in order; they add up to its length without padding.
+    /// [Rows][sequences]
+    /// </summary>
+    public int[][] SequenceLengths { get; init; } = [.. Lengths.Select(length => new[] { length })];
+}

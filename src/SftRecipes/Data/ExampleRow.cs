@@ -5,6 +5,9 @@ namespace SftRecipes;
 /// <param name="Line">The line of the file on which the row starts, from 1; 0 where the row does not come from a file.</param>
 public readonly record struct ExampleRow<T>(T Value, int Line)
 {
+    /// <summary>The file's name, where rows come from several files; else null.</summary>
+    public string? File { get; init; }
+
     /// <summary>Another form of the same row, such as its tokens.</summary>
-    public ExampleRow<TResult> With<TResult>(TResult value) => new(value, Line);
+    public ExampleRow<TResult> With<TResult>(TResult value) => new(value, Line) { File = File };
 }

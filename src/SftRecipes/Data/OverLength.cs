@@ -27,10 +27,10 @@ public static class OverLength
     {
         if (maxLength < 2)
             throw new RecipeException($"MaxLength is {maxLength}; it must be 2 or more, since a single token predicts nothing.");
-        RefuseUntrainedRows(rows);
+        RefuseUntrained(rows);
 
         OverLengthRow[] tooLong = [.. rows
-            .Select((row, index) => new OverLengthRow(index + 1, row.Line, row.Value.Length))
+            .Select((row, index) => new OverLengthRow(index + 1, row.Line, row.Value.Length) { File = row.File })
             .Where(row => row.Length > maxLength)];
         int longest = rows.Count == 0 ? 0 : rows.Max(row => row.Value.Length);
         if (tooLong.Length > 0 && policy == OverLengthPolicy.Error)
@@ -57,14 +57,17 @@ public static class OverLength
             rows.Count, dropped, tooLong.Length - dropped - untrained, untrained, maxLength, longest, [.. tooLong.Take(NamedRows)]));
     }
 
-    private static TokenizedExample Cut(TokenizedExample example, int maxLength) => example.Length <= maxLength
+    /// <summary>The row without what is beyond the length.</summary>
+    internal static TokenizedExample Cut(TokenizedExample example, int maxLength) => example.Length <= maxLength
         ? example
         : new TokenizedExample(example.InputIds[..maxLength], example.Labels[..maxLength]);
 
-    private static void RefuseUntrainedRows(IReadOnlyList<ExampleRow<TokenizedExample>> rows)
+    /// <summary>Refuses rows that nothing would be learnt from.</summary>
+    /// <exception cref="RecipeException">A row has no trained token.</exception>
+    internal static void RefuseUntrained(IReadOnlyList<ExampleRow<TokenizedExample>> rows)
     {
         OverLengthRow[] untrained = [.. rows
-            .Select((row, index) => (row, place: new OverLengthRow(index + 1, row.Line, row.Value.Length)))
+            .Select((row, index) => (row, place: new OverLengthRow(index + 1, row.Line, row.Value.Length) { File = row.File }))
             .Where(item => LossLabels.CountTrained(item.row.Value.Labels) == 0)
             .Select(item => item.place)];
         if (untrained.Length > 0)

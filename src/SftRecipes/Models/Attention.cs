@@ -31,6 +31,11 @@ public static class Attention
     public static torch.Tensor Attend(
         torch.Tensor query, torch.Tensor key, torch.Tensor value, ForwardContext context, int layer, double dropout = 0)
     {
+        if (context.Pieces is { } pieces)
+        {
+            return pieces.Attend(query, key, value, (q, k, v, piece) => Attend(q, k, v, piece, layer, dropout));
+        }
+
         if (context.Cache is { } cache)
         {
             (key, value) = cache.Append(layer, key, value);

@@ -28,6 +28,9 @@ public sealed class ForwardContext
     /// <summary>Keys and values of earlier passes; null in training.</summary>
     public KvCache? Cache { get; }
 
+    /// <summary>The sequences in each row that do not see each other; null where a row is one sequence.</summary>
+    public SequencePieces? Pieces { get; private init; }
+
     /// <summary>
     /// A batch padded on the right, without a cache: causal attention already keeps padding out of the real tokens' sight.
     /// </summary>
@@ -35,6 +38,16 @@ public sealed class ForwardContext
     /// <param name="device">Where the model lies.</param>
     public static ForwardContext Causal(long length, torch.Device device) =>
         new(torch.arange(length, dtype: torch.ScalarType.Int64, device: device), length, mask: null, cache: null);
+
+    /// <summary>Rows that hold several sequences each: positions restart, and a sequence sees none but itself.</summary>
+    /// <param name="sequenceLengths">The sequences' lengths in each row; what they leave of it is padding. [rows][sequences]</param>
+    /// <param name="length">Tokens per row.</param>
+    /// <param name="device">Where the model lies.</param>
+    public static ForwardContext Packed(IReadOnlyList<int[]> sequenceLengths, int length, torch.Device device)
+    {
+        var pieces = new SequencePieces(sequenceLengths, length, device);
+        return new(pieces.Positions(), pieces.Longest, mask: null, cache: null) { Pieces = pieces };
+    }
 
     /// <summary>The next tokens of rows that all have the same past.</summary>
     /// <param name="length">New tokens per row; more than one only while the cache is empty.</param>

@@ -16,7 +16,6 @@ public sealed class TrainingRun
     private readonly TrainingOptions _options;
     private readonly BaseModel _base;
     private readonly PreparedRows _rows;
-    private readonly UpdatePlan _plan;
     private readonly TrainingRecorder _recorder;
     private readonly ResultWriter _writer;
     private readonly TrainerCheckpoint? _resumed;
@@ -37,16 +36,6 @@ public sealed class TrainingRun
         _resumed = resumed;
         _cancellationToken = cancellationToken;
         TrainingArguments training = Recipe.Training;
-        _plan = new UpdatePlan([.. rows.Train.Select(row => row.Length)], new UpdatePlanOptions
-        {
-            PerDeviceTrainBatchSize = training.PerDeviceTrainBatchSize,
-            GradientAccumulationSteps = training.GradientAccumulationSteps,
-            NumTrainEpochs = training.NumTrainEpochs,
-            MaxSteps = training.MaxSteps,
-            Shuffle = training.Shuffle,
-            GroupByLength = training.GroupByLength,
-            Seed = training.Seed,
-        });
         _recorder = new TrainingRecorder(options, training.LoggingSteps);
         Device = Devices.Default;
     }
@@ -58,17 +47,17 @@ public sealed class TrainingRun
     public torch.Device Device { get; }
 
     /// <summary>Optimizer steps of the run.</summary>
-    public int TotalSteps => _plan.TotalSteps;
+    public int TotalSteps => _rows.Updates.TotalSteps;
 
     /// <summary>Whether the user asked to stop; what is trained is saved all the same.</summary>
     public bool StopRequested => _cancellationToken.IsCancellationRequested;
 
     /// <summary>
-    /// Finds the base model, checks it and the output directory, and tokenizes the rows; nothing is loaded or written yet.
+    /// Finds the base model, checks it and the output directory, and prepares the rows; nothing is loaded or written yet.
     /// </summary>
     /// <exception cref="RecipeException">Something would keep the run from succeeding.</exception>
     internal static async Task<TrainingRun> PrepareAsync(
-        RecipeDefinition recipe, Func<HuggingFaceTokenizer, PreparedRows> tokenize, TrainingOptions options,
+        RecipeDefinition recipe, Func<HuggingFaceTokenizer, PreparedRows> prepare, TrainingOptions options,
         CancellationToken cancellationToken)
     {
         var writer = ResultWriter.Create(recipe, options.OutputDirectory ?? recipe.Training.OutputDirectory);
@@ -76,8 +65,8 @@ public sealed class TrainingRun
         BaseModel baseModel = await BaseModel.OpenAsync(
             recipe, options.ModelDirectory, withWeights: recipe.FromScratch is null, options.DownloadProgress, cancellationToken)
             .ConfigureAwait(false);
-        PreparedRows rows = tokenize(baseModel.Tokenizer);
-        resumed?.CheckRows(rows.Train.Count);
+        PreparedRows rows = prepare(baseModel.Tokenizer);
+        resumed?.CheckRows(rows.Updates.Rows);
         return new TrainingRun(options, baseModel, rows, writer, resumed, cancellationToken);
     }
 
@@ -98,9 +87,9 @@ public sealed class TrainingRun
 
         model.train();
         _recorder.Started(
-            new TrainingStarted(TotalSteps, _rows.Train.Count, Recipe.TrainableParameters, Recipe.AllParameters), completed);
+            new TrainingStarted(TotalSteps, _rows.Updates.Rows, Recipe.TrainableParameters, Recipe.AllParameters), completed);
         _stops = StopRequested;
-        foreach (Update update in _plan.Updates(completed))
+        foreach (TrainingUpdate update in _rows.Updates.Updates(completed))
         {
             if (_stops)
             {
@@ -109,9 +98,8 @@ public sealed class TrainingRun
 
             // Each step draws its dropout from a seed of its own, so that a resumed run repeats the uninterrupted one.
             torch.manual_seed(Recipe.Training.Seed + update.Step);
-            Batch[] batches = [.. update.MicroBatches.Select(rows => Collator.Collate(_rows.Train, rows, _rows.PadId))];
-            _last = new TrainingUpdate(update.Step, TotalSteps, update.Epoch, batches, update.EndsEpoch);
-            yield return _last;
+            _last = update;
+            yield return update;
         }
     }
 
@@ -156,7 +144,7 @@ public sealed class TrainingRun
         bool saves = IsDue(training.SaveStrategy, training.SaveSteps, update) || (_stops && training.SaveStrategy != IntervalStrategy.No);
         if (saves && update.Step < TotalSteps)
         {
-            string directory = _writer.SaveCheckpoint(update, _rows.Train.Count, model, optimizer, _base);
+            string directory = _writer.SaveCheckpoint(update, _rows.Updates.Rows, model, optimizer, _base);
             _recorder.Saved(new TrainingSaved(update.Step, directory));
         }
     }
@@ -170,6 +158,11 @@ public sealed class TrainingRun
             && !StopRequested)
         {
             Evaluate(_last, model);
+        }
+
+        if (Recipe.Training.Streaming && _rows.Updates.OverLength.Summary is { } summary)
+        {
+            _recorder.Warned(summary);
         }
 
         int steps = _last?.Step ?? _resumed?.Step ?? 0;
@@ -190,6 +183,7 @@ public sealed class TrainingRun
             History = _recorder.History,
             Evaluations = _recorder.Evaluations,
             Warnings = _recorder.Warnings,
+            OverLength = _rows.Updates.OverLength,
         };
     }
 

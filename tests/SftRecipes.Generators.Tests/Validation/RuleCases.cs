@@ -73,13 +73,15 @@ public static partial class RuleCases
                 NumTrainEpochs = {|SFT0401:0|}, MaxSteps = {|SFT0401:0|}, LearningRate = {|SFT0401:0|}, WarmupSteps = {|SFT0401:-1|},
                 WarmupRatio = {|SFT0401:1|}, AdamBeta1 = {|SFT0401:1|}, AdamBeta2 = {|SFT0401:-0.1|}, AdamEpsilon = {|SFT0401:0|},
                 WeightDecay = {|SFT0401:-0.01|}, MaxGradNorm = {|SFT0401:double.PositiveInfinity|}, MaxLength = {|SFT0401:1|},
-                LoggingSteps = {|SFT0401:0|}, EvalSteps = {|SFT0401:-5|}, SaveSteps = {|SFT0401:0|}, SaveTotalLimit = {|SFT0401:-1|})]
+                Streaming = true, ShuffleBufferSize = {|SFT0401:0|}, LoggingSteps = {|SFT0401:0|}, EvalSteps = {|SFT0401:-5|}, SaveSteps = {|SFT0401:0|}, SaveTotalLimit = {|SFT0401:-1|})]
             """),
         ["length beyond positions"] = RecipeSource.Of(method: "[Lora] [TrainingArguments(MaxLength = {|SFT0402:2049|})]"),
         ["training choices"] = RecipeSource.Of(method: """
             [Lora]
+            [Dataset("a", Weight = 1, EvalSplit = 0.5)]
             [TrainingArguments(
                 LrSchedulerType = {|SFT0403:(LrSchedulerType)9|}, OverLength = {|SFT0403:(OverLengthPolicy)9|},
+                Packing = {|SFT0403:(PackingStrategy)9|}, DatasetStoppingStrategy = {|SFT0403:(StoppingStrategy)9|},
                 EvalStrategy = {|SFT0403:(IntervalStrategy)9|}, SaveStrategy = {|SFT0403:(IntervalStrategy)9|})]
             """),
         ["evaluation without data"] = RecipeSource.Of(
@@ -88,8 +90,37 @@ public static partial class RuleCases
             method: "[Lora] [Dataset(\"a\", EvalPath = \"b\", EvalSplit = {|SFT0405:0.1|})]"),
         ["both half precisions"] = RecipeSource.Of(method: "[Lora] [TrainingArguments(Fp16 = true, Bf16 = {|SFT0406:true|})]"),
         ["evaluation share"] = RecipeSource.Of(method: "[Lora] [Dataset(\"a\", EvalSplit = {|SFT0407:1|})]"),
+        ["evaluation share of the second dataset"] = RecipeSource.Of(
+            method: "[Lora] [Dataset(\"a\", EvalSplit = 0.1)] [Dataset(\"b\", EvalSplit = {|SFT0407:-1|})]"),
+        ["evaluation without data in several datasets"] = RecipeSource.Of(
+            method: "[Lora] [Dataset(\"a\")] [Dataset(\"b\")] [TrainingArguments(EvalStrategy = {|SFT0404:IntervalStrategy.Epoch|})]"),
         ["paths"] = RecipeSource.Of(
             method: "[Lora] [Dataset({|SFT0408:\"\"|}, EvalPath = {|SFT0408:\" \"|})] [TrainingArguments(OutputDirectory = {|SFT0408:null!|})]"),
+
+        // 07xx: data
+        ["streaming without an end"] = RecipeSource.Of(method: "[Lora] [TrainingArguments(Streaming = {|SFT0701:true|}, NumTrainEpochs = 2)]"),
+        ["share of a stream"] = RecipeSource.Of(
+            method: "[Lora] [Dataset(\"a\")] [Dataset(\"b\", EvalSplit = {|SFT0702:0.1|})] [TrainingArguments(Streaming = true, MaxSteps = 9)]"),
+        ["weights"] = RecipeSource.Of(
+            method: "[Lora] [Dataset(\"a\", Weight = {|SFT0703:0|})] [Dataset(\"b\", Weight = {|SFT0703:-1|})] "
+                + "[Dataset(\"c\", Weight = {|SFT0703:double.PositiveInfinity|})]"),
+        ["weight of some"] = RecipeSource.Of(
+            method: "[Lora] [Dataset({|SFT0704:\"a\"|})] [Dataset(\"b\", Weight = 2)] [Dataset(path: {|SFT0704:\"c\"|}, EvalSplit = 0.1)]"),
+        ["grouped stream"] = RecipeSource.Of(
+            method: "[Lora] [TrainingArguments(Streaming = true, MaxSteps = 9, GroupByLength = {|SFT0705:true|})]"),
+        ["grouped and packed"] = RecipeSource.Of(
+            method: "[Lora] [TrainingArguments(Packing = PackingStrategy.BestFitDecreasing, GroupByLength = {|SFT0705:true|})]"),
+        ["grouped without padding"] = RecipeSource.Of(
+            method: "[Lora] [TrainingArguments(PaddingFree = true, GroupByLength = {|SFT0705:true|})]"),
+        ["wrapped rows are never too long, nor padded"] = RecipeSource.Of(method: """
+            [Lora]
+            [TrainingArguments(Packing = PackingStrategy.Wrapped, OverLength = {|SFT0705:OverLengthPolicy.Drop|}, PaddingFree = {|SFT0705:true|})]
+            """),
+        ["buffer without a stream"] = RecipeSource.Of(method: "[Lora] [TrainingArguments(ShuffleBufferSize = {|SFT0705:9|})]"),
+        ["buffer of a stream in order"] = RecipeSource.Of(
+            method: "[Lora] [TrainingArguments(Streaming = true, MaxSteps = 9, Shuffle = false, ShuffleBufferSize = {|SFT0705:9|})]"),
+        ["stopping without weights"] = RecipeSource.Of(
+            method: "[Lora] [Dataset(\"a\")] [TrainingArguments(DatasetStoppingStrategy = {|SFT0705:StoppingStrategy.AllExhausted|})]"),
 
         // 06xx: generation
         ["generation values"] = RecipeSource.Of(method: """

@@ -22,7 +22,7 @@ namespace SftRecipes.Hosting.Reports;
 /// <param name="PromptTemplate">The prompt template as written.</param>
 /// <param name="PromptFields">What the prompt asks for.</param>
 /// <param name="AppendEos">Whether a trained response ends in EOS.</param>
-/// <param name="Dataset">Where rows come from; null for the command line.</param>
+/// <param name="Datasets">Where rows come from; empty for the command line.</param>
 /// <param name="Training">How the run goes.</param>
 /// <param name="Generation">How the tuned model answers.</param>
 /// <param name="Result">What was trained.</param>
@@ -30,7 +30,7 @@ internal sealed record RecipeFacts(
     string Name, string BaseModel, string Revision, string Architecture, TrainingMethod Method, LoraSettings? Lora,
     IReadOnlyList<string> TargetModules, QuantizationSettings? Quantization, ComputeType ComputeType, long TrainableParameters,
     long AllParameters, double TrainablePercent, int EffectiveBatchSize, string PromptTemplate, IReadOnlyList<PromptField> PromptFields,
-    bool AppendEos, DatasetSettings? Dataset, TrainingArguments Training, GenerationSettings Generation, ResultFacts Result)
+    bool AppendEos, IReadOnlyList<DatasetSettings> Datasets, TrainingArguments Training, GenerationSettings Generation, ResultFacts Result)
 {
     /// <summary>Takes the facts from the definition, and the result from the disk.</summary>
     public static RecipeFacts Of(RecipeDefinition recipe) => new(
@@ -38,7 +38,7 @@ internal sealed record RecipeFacts(
         recipe.Quantization, recipe.ComputeType, recipe.TrainableParameters, recipe.AllParameters,
         Figures.Percent(recipe.TrainableParameters, recipe.AllParameters),
         recipe.Training.PerDeviceTrainBatchSize * recipe.Training.GradientAccumulationSteps, recipe.PromptTemplate, recipe.PromptFields,
-        recipe.AppendEos, recipe.Dataset, recipe.Training, recipe.Generation,
+        recipe.AppendEos, recipe.Datasets, recipe.Training, recipe.Generation,
         new ResultFacts(recipe.Training.OutputDirectory, ResultSize.Find(recipe.Training.OutputDirectory)));
 
     /// <summary>One sentence: what the recipe does.</summary>
