@@ -29,7 +29,7 @@ public sealed class HuggingFaceTokenizer
         // Writing words in the byte alphabet is the model's job where nothing follows it, so that it can cache by plain text.
         bool byteLevel = definition.PreTokenizers is [.., ByteAlphabetPreTokenizer];
         PreTokenizer[] steps = [.. byteLevel ? definition.PreTokenizers.SkipLast(1) : definition.PreTokenizers];
-        BytePairModel model = new(definition.Model, byteLevel);
+        WordModel model = definition.Model.CreateModel(byteLevel);
         _beginning = new TextPipeline(definition.AddedTokens, definition.Normalizer, steps, model);
         _continuation = new TextPipeline(
             definition.AddedTokens,

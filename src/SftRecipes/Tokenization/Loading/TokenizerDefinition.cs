@@ -2,7 +2,7 @@ namespace SftRecipes.Tokenization;
 
 /// <summary>Everything that a tokenizer directory says, read and checked.</summary>
 internal sealed record TokenizerDefinition(
-    BytePairSettings Model,
+    ModelSettings Model,
     TextNormalizer? Normalizer,
     IReadOnlyList<PreTokenizer> PreTokenizers,
     SequenceFrame Frame,
@@ -25,7 +25,7 @@ internal sealed record TokenizerDefinition(
         JsonPart config = directory.Config;
         SpecialTokenRoles roles = new(config, directory.SpecialTokensMap);
         JsonPart json = directory.TokenizerJson;
-        BytePairSettings model = directory.HasTokenizerJson
+        ModelSettings model = directory.HasTokenizerJson
             ? ModelReader.FromTokenizerJson(json["model"])
             : ModelReader.FromVocabularyFiles(directory.VocabularyPath, directory.MergesPath);
         IReadOnlyList<AddedToken> added = new AddedTokenReader(model.Vocabulary).Read(directory, roles, json["added_tokens"]);
