@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SftRecipes.Golden.Tests.Ledger;
 using SftRecipes.Inference;
 using SftRecipes.Models;
 
@@ -9,6 +10,7 @@ public class GenerationParityTests
 {
     [SkippableTheory]
     [MemberData(nameof(Discovery.Models), MemberType = typeof(Discovery))]
+    [GoldenKind("greedy")]
     public void Greedy_tokens_equal_transformers(string name)
     {
         using GoldenCase golden = GoldenCase.Open(name);
@@ -19,6 +21,7 @@ public class GenerationParityTests
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.Models), MemberType = typeof(Discovery))]
+    [GoldenKind("lora greedy")]
     public void Adapted_greedy_tokens_equal_PEFT(string name)
     {
         using GoldenCase golden = GoldenCase.Open(name);
@@ -29,6 +32,7 @@ public class GenerationParityTests
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.Models), MemberType = typeof(Discovery))]
+    [GoldenKind("padded greedy")]
     public void A_batch_of_prompts_of_different_length_equals_transformers(string name)
     {
         using GoldenCase golden = GoldenCase.Open(name);

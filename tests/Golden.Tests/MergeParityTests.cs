@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SftRecipes.Adapters;
 using SftRecipes.Data;
+using SftRecipes.Golden.Tests.Ledger;
 using SftRecipes.Models;
 using SftRecipes.Training;
 using TorchSharp;
@@ -16,6 +17,7 @@ public sealed class MergeParityTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.Models), MemberType = typeof(Discovery))]
+    [GoldenKind("merged")]
     public void Merged_logits_and_loss_equal_PEFT(string name)
     {
         using GoldenCase golden = GoldenCase.Open(name);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SftRecipes.Data;
+using SftRecipes.Golden.Tests.Ledger;
 using SftRecipes.Models;
 using SftRecipes.Training;
 using TorchSharp;
@@ -11,6 +12,7 @@ public class ModelParityTests
 {
     [SkippableTheory]
     [MemberData(nameof(Discovery.Models), MemberType = typeof(Discovery))]
+    [GoldenKind("logits")]
     public void Logits_and_loss_equal_transformers(string name)
     {
         using GoldenCase golden = GoldenCase.Open(name);
@@ -21,6 +23,7 @@ public class ModelParityTests
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.Models), MemberType = typeof(Discovery))]
+    [GoldenKind("gradients")]
     public void Full_gradients_equal_transformers(string name)
     {
         using GoldenCase golden = GoldenCase.Open(name);
@@ -44,6 +47,7 @@ public class ModelParityTests
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.Models), MemberType = typeof(Discovery))]
+    [GoldenKind("lora")]
     public void Adapted_logits_loss_and_gradients_equal_PEFT(string name)
     {
         using GoldenCase golden = GoldenCase.Open(name);
@@ -59,6 +63,7 @@ public class ModelParityTests
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.Quantized), MemberType = typeof(Discovery))]
+    [GoldenKind("qlora")]
     public void Quantized_logits_loss_and_gradients_equal_bitsandbytes(string name)
     {
         using GoldenCase golden = GoldenCase.OpenQuantized(name);
@@ -83,6 +88,7 @@ public class ModelParityTests
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.Formats), MemberType = typeof(Discovery))]
+    [GoldenKind("container")]
     public void Every_container_gives_the_same_model(string name)
     {
         string directory = Path.Combine(SftRecipes.Tests.GoldenFiles.Root, "formats", name);

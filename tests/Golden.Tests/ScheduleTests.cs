@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SftRecipes.Golden.Tests.Ledger;
 using SftRecipes.Tests;
 using SftRecipes.Training;
 
@@ -29,6 +30,7 @@ public class ScheduleTests
 
     [SkippableTheory]
     [MemberData(nameof(Cases))]
+    [GoldenKind("schedule")]
     public void Rates_equal_transformers(int index, string title)
     {
         using JsonDocument json = Open();

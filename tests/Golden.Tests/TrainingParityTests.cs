@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SftRecipes.Golden.Tests.Ledger;
 using SftRecipes.Tokenization;
 using TorchSharp;
 
@@ -14,6 +15,7 @@ public sealed class TrainingParityTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.Models), MemberType = typeof(Discovery))]
+    [GoldenKind("lora steps")]
     public async Task Ten_LoRA_steps_equal_PEFT(string name)
     {
         using GoldenCase golden = GoldenCase.Open(name);
@@ -64,6 +66,7 @@ public sealed class TrainingParityTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.Models), MemberType = typeof(Discovery))]
+    [GoldenKind("lora, high rate")]
     public async Task Losses_fall_as_PEFTs_do_at_a_high_rate(string name)
     {
         using GoldenCase golden = GoldenCase.Open(name);
@@ -85,6 +88,7 @@ public sealed class TrainingParityTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.Models), MemberType = typeof(Discovery))]
+    [GoldenKind("full steps")]
     public async Task Five_full_steps_equal_transformers(string name)
     {
         using GoldenCase golden = GoldenCase.Open(name);
@@ -119,6 +123,7 @@ public sealed class TrainingParityTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.Quantized), MemberType = typeof(Discovery))]
+    [GoldenKind("qlora steps")]
     public async Task Ten_QLoRA_steps_equal_bitsandbytes(string name)
     {
         using GoldenCase golden = GoldenCase.OpenQuantized(name);
@@ -132,6 +137,7 @@ public sealed class TrainingParityTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.Models), MemberType = typeof(Discovery))]
+    [GoldenKind("resumed")]
     public async Task A_resumed_run_equals_the_uninterrupted_one(string name)
     {
         using GoldenCase golden = GoldenCase.Open(name);
