@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SftRecipes.Data;
+using SftRecipes.Golden.Tests.Ledger;
 using SftRecipes.Models;
 using SftRecipes.Training;
 using TorchSharp;
@@ -9,6 +10,7 @@ namespace SftRecipes.Golden.Tests;
 /// <summary>Packed rows do not see each other: PEFT's values of the rows alone come out, however they are packed.</summary>
 public class PackingParityTests
 {
+    [GoldenKind("packing")]
     [SkippableTheory]
     [MemberData(nameof(Discovery.Models), MemberType = typeof(Discovery))]
     public void Loss_and_gradients_equal_those_of_the_rows_alone(string name)
