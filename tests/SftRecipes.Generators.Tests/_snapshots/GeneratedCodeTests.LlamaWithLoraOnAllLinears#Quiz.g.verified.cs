@@ -339,7 +339,10 @@ partial class Quiz : Sft::IRecipe
         Sft::TrainingOptions? options = null,
         global::System.Threading.CancellationToken cancellationToken = default) =>
         Sft::RecipeTrainer.TrainAsync<Quiz>(
-            global::System.Linq.AsyncEnumerable.Select(examples, example => new Sft::ExampleRow<global::System.Collections.Generic.IReadOnlyList<Sft::PromptSegment>>(RenderPrompt(example), Line: 0)), evaluation is null ? null : Rendered(evaluation), options, cancellationToken);
+            global::System.Linq.AsyncEnumerable.Select(
+                examples,
+                example => new Sft::ExampleRow<global::System.Collections.Generic.IReadOnlyList<Sft::PromptSegment>>(RenderPrompt(example), Line: 0)),
+            evaluation is null ? null : Rendered(evaluation), options, cancellationToken);
 
     /// <summary>Fine-tunes the base model on the recipe's dataset and saves the result.</summary>
     /// <param name="options">What this run decides beside the recipe.</param>

@@ -332,7 +332,10 @@ namespace Recipes
             Sft::TrainingOptions? options = null,
             global::System.Threading.CancellationToken cancellationToken = default) =>
             Sft::RecipeTrainer.TrainAsync<OptAlpaca>(
-                global::System.Linq.AsyncEnumerable.Select(examples, example => new Sft::ExampleRow<global::System.Collections.Generic.IReadOnlyList<Sft::PromptSegment>>(RenderPrompt(example), Line: 0)), evaluation is null ? null : Rendered(evaluation), options, cancellationToken);
+                global::System.Linq.AsyncEnumerable.Select(
+                    examples,
+                    example => new Sft::ExampleRow<global::System.Collections.Generic.IReadOnlyList<Sft::PromptSegment>>(RenderPrompt(example), Line: 0)),
+                evaluation is null ? null : Rendered(evaluation), options, cancellationToken);
 
         /// <inheritdoc/>
         public static Sft::TrainingReport Train(Sft::Training.TrainingRun run)
