@@ -1,0 +1,5 @@
+namespace SftRecipes.CodeFixes;
+
+internal static class Placeholder
+{
+}
