@@ -68,7 +68,7 @@ public class PackageContentTests(LocalFeed feed)
         string floor = XDocument.Load(targets).Descendants("SftCompilerFloor").Single().Value;
         Dictionary<string, Version> references = References("analyzers/dotnet/cs/" + assembly);
 
-        Assert.Equal(System.Version.Parse(floor), new Version(references["Microsoft.CodeAnalysis"].Major, references["Microsoft.CodeAnalysis"].Minor));
+        Assert.Equal(floor, references["Microsoft.CodeAnalysis"].ToString(2));
         Assert.DoesNotContain(references.Keys, name => name.StartsWith("System.Composition", StringComparison.Ordinal));
         Assert.Equal(
             assembly.Contains("CodeFixes", StringComparison.Ordinal),

@@ -1,5 +1,0 @@
-namespace SftRecipes.CodeFixes;
-
-internal static class Placeholder
-{
-}
