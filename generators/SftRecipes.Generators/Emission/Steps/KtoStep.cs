@@ -1,0 +1,30 @@
+using System.Collections.Generic;
+using SftRecipes.Generators.Model;
+
+namespace SftRecipes.Generators.Emission;
+
+/// <summary><c>[Kto]</c>.</summary>
+internal sealed class KtoStep(RecipeDeclaration declaration, KtoOptions kto) : PreferenceStep(declaration)
+{
+    public override IEnumerable<(string Name, double Value)> Numbers =>
+    [
+        (nameof(kto.Beta), kto.Beta),
+        (nameof(kto.DesirableWeight), kto.DesirableWeight),
+        (nameof(kto.UndesirableWeight), kto.UndesirableWeight),
+    ];
+
+    public override string Settings =>
+        $"new Sft::Training.KtoSettings(Beta, DesirableWeight, UndesirableWeight, DisableDropout: {Literals.Of(kto.DisableDropout)})";
+
+    protected override string Summary => "The labelled completions' KTO losses (Ethayarajh et al. 2024).";
+
+    protected override void Loss(SourceWriter writer)
+    {
+        writer.Line("var referencePoint = Sft::Training.KtoLoss.ReferencePoint(model, reference, batch);");
+        writer.Line("return Sft::Training.KtoLoss.Compute(");
+        using (writer.Indented())
+        {
+            writer.Line("policy, untrained, referencePoint, batch.Preference!.Desirable, Beta, DesirableWeight, UndesirableWeight);");
+        }
+    }
+}
