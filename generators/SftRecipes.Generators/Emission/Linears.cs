@@ -19,7 +19,8 @@ internal static class Linears
     {
         LinearModel linear = site.Linear;
         string name = Literals.Of(linear.Name);
-        string settings = (IsQuantized(recipe, site) ? ", s_quantization" : "") + (IsAdapted(recipe, site) ? ", s_lora" : "");
+        string settings = (IsQuantized(recipe, site) ? ", s_quantization" : "") + (IsAdapted(recipe, site) ? ", s_lora" : "")
+            + (linear.FanInFanOut ? ", fanInFanOut: true" : "");
         return $"Add({name}, new {Type(recipe, site)}({scope}[{name}], inFeatures: {linear.In}, outFeatures: {linear.Out}, "
             + $"bias: {Literals.Of(linear.Bias)}{settings}))";
     }

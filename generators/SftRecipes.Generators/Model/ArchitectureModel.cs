@@ -137,7 +137,8 @@ internal enum SiteScope
 /// <param name="In">Input features.</param>
 /// <param name="Out">Output features.</param>
 /// <param name="Bias">Whether there is a bias [Out].</param>
-internal sealed record LinearModel(string Name, int In, int Out, bool Bias);
+/// <param name="FanInFanOut">Whether the checkpoint has the weight as [In, Out] (transformers' <c>Conv1D</c>), not [Out, In].</param>
+internal sealed record LinearModel(string Name, int In, int Out, bool Bias, bool FanInFanOut = false);
 
 /// <param name="Name">The module's name.</param>
 /// <param name="Width">Features per token; the hidden size unless there are projections.</param>

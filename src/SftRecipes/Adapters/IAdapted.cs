@@ -11,6 +11,9 @@ public interface IAdapted
     /// <summary>B [out, rank].</summary>
     Parameter LoraB { get; }
 
+    /// <summary>Whether the checkpoint has the adapted weight as [in, out], as PEFT's <c>fan_in_fan_out</c> says.</summary>
+    bool FanInFanOut { get; }
+
     /// <summary>Whether the adapter takes part; off, the module is the base model's.</summary>
     bool AdapterEnabled { get; set; }
 }

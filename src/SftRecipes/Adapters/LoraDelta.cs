@@ -51,7 +51,8 @@ internal sealed class LoraDelta
                 continue;
             }
 
-            var delta = new LoraDelta(adapter.Weights, path, Scaling(config, adapter.Weights, path), config.FanInFanOut);
+            bool transposed = IsTransposed(config, adapter.Weights, path, model);
+            var delta = new LoraDelta(adapter.Weights, path, Scaling(config, adapter.Weights, path), transposed);
             delta.RequireFit(adapterDirectory, model, modelDirectory);
             deltas.Add(path + ".weight", delta);
         }
@@ -88,6 +89,19 @@ internal sealed class LoraDelta
         double alpha = config.AlphaPattern.Where(entry => Matches(entry.Key, path)).Select(entry => (double?)entry.Value).FirstOrDefault()
             ?? config.Alpha;
         return alpha / (config.UseRslora ? Math.Sqrt(rank) : rank);
+    }
+
+    /// <summary>
+    /// Whether the weight is stored as [in, out]. The file's one flag stands for all modules, also where a model has both kinds; shapes
+    /// decide unless the weight is square.
+    /// </summary>
+    private static bool IsTransposed(PeftAdapterConfig config, IWeightSource adapter, string path, IWeightSource model)
+    {
+        string a = $"{SavedAdapter.KeyPrefix}{path}{ASuffix}", weight = path + ".weight";
+        return adapter.Contains(a) && adapter.Describe(a).Shape is [_, long inFeatures]
+            && model.Contains(weight) && model.Describe(weight).Shape is [long rows, long columns] && rows != columns
+            ? rows == inFeatures
+            : config.FanInFanOut;
     }
 
     private static bool Matches(string pattern, string path)

@@ -17,8 +17,10 @@ public abstract class AdaptedLinear : Block, ILinear, IAdapted
     /// <param name="inFeatures">Input features.</param>
     /// <param name="outFeatures">Output features.</param>
     /// <param name="lora">The adapter's numbers.</param>
-    protected AdaptedLinear(WeightScope weights, long inFeatures, long outFeatures, LoraSettings lora)
+    /// <param name="fanInFanOut">Whether the checkpoint has the frozen weight as [in, out].</param>
+    protected AdaptedLinear(WeightScope weights, long inFeatures, long outFeatures, LoraSettings lora, bool fanInFanOut)
     {
+        FanInFanOut = fanInFanOut;
         (torch.Tensor a, torch.Tensor b) = weights.TakeAdapter(inFeatures, outFeatures, lora.Rank);
         LoraA = AddParameter("lora_A.weight", a, trained: true);
         LoraB = AddParameter("lora_B.weight", b, trained: true);
@@ -31,6 +33,9 @@ public abstract class AdaptedLinear : Block, ILinear, IAdapted
 
     /// <inheritdoc/>
     public Parameter LoraB { get; }
+
+    /// <inheritdoc/>
+    public bool FanInFanOut { get; }
 
     /// <inheritdoc/>
     public bool AdapterEnabled { get; set; } = true;
@@ -56,14 +61,16 @@ public sealed class LoraLinear : AdaptedLinear
 {
     private readonly Linear _base;
 
-    /// <param name="weights">Where <c>weight</c> [out, in] and <c>bias</c> [out] lie.</param>
+    /// <param name="weights">Where <c>weight</c> and <c>bias</c> [out] lie.</param>
     /// <param name="inFeatures">Input features.</param>
     /// <param name="outFeatures">Output features.</param>
     /// <param name="bias">Whether there is a bias.</param>
     /// <param name="lora">The adapter's numbers.</param>
-    public LoraLinear(WeightScope weights, long inFeatures, long outFeatures, bool bias, LoraSettings lora)
-        : base(weights, inFeatures, outFeatures, lora) =>
-        _base = Add("base_layer", new Linear(weights, inFeatures, outFeatures, bias));
+    /// <param name="fanInFanOut">Whether the checkpoint has the weight as [in, out] (GPT-2's <c>Conv1D</c>), not [out, in].</param>
+    public LoraLinear(
+        WeightScope weights, long inFeatures, long outFeatures, bool bias, LoraSettings lora, bool fanInFanOut = false)
+        : base(weights, inFeatures, outFeatures, lora, fanInFanOut) =>
+        _base = Add("base_layer", new Linear(weights, inFeatures, outFeatures, bias, fanInFanOut));
 
     /// <inheritdoc/>
     protected override torch.Tensor BaseForward(torch.Tensor x) => _base.Forward(x);
@@ -74,16 +81,18 @@ public sealed class QuantizedLoraLinear : AdaptedLinear
 {
     private readonly QuantizedLinear _base;
 
-    /// <param name="weights">Where <c>weight</c> [out, in] and <c>bias</c> [out] lie.</param>
+    /// <param name="weights">Where <c>weight</c> and <c>bias</c> [out] lie.</param>
     /// <param name="inFeatures">Input features.</param>
     /// <param name="outFeatures">Output features.</param>
     /// <param name="bias">Whether there is a bias.</param>
     /// <param name="quantization">The storage format.</param>
     /// <param name="lora">The adapter's numbers.</param>
+    /// <param name="fanInFanOut">Whether the checkpoint has the weight as [in, out] (GPT-2's <c>Conv1D</c>), not [out, in].</param>
     public QuantizedLoraLinear(
-        WeightScope weights, long inFeatures, long outFeatures, bool bias, QuantizationSettings quantization, LoraSettings lora)
-        : base(weights, inFeatures, outFeatures, lora) =>
-        _base = Add("base_layer", new QuantizedLinear(weights, inFeatures, outFeatures, bias, quantization));
+        WeightScope weights, long inFeatures, long outFeatures, bool bias, QuantizationSettings quantization, LoraSettings lora,
+        bool fanInFanOut = false)
+        : base(weights, inFeatures, outFeatures, lora, fanInFanOut) =>
+        _base = Add("base_layer", new QuantizedLinear(weights, inFeatures, outFeatures, bias, quantization, fanInFanOut));
 
     /// <inheritdoc/>
     protected override torch.Tensor AdaptedForward(torch.Tensor x, double scaling, double dropout) =>

@@ -16,29 +16,33 @@ public interface ILinear
 public sealed class Linear : Block, ILinear
 {
     private readonly torch.ScalarType _computeType;
+    private readonly bool _fanInFanOut;
 
-    /// <param name="weights">Where <c>weight</c> [out, in] and <c>bias</c> [out] lie.</param>
+    /// <param name="weights">Where <c>weight</c> and <c>bias</c> [out] lie.</param>
     /// <param name="inFeatures">Input features.</param>
     /// <param name="outFeatures">Output features.</param>
     /// <param name="bias">Whether there is a bias.</param>
-    public Linear(WeightScope weights, long inFeatures, long outFeatures, bool bias)
+    /// <param name="fanInFanOut">Whether the checkpoint has the weight as [in, out] (GPT-2's <c>Conv1D</c>), not [out, in].</param>
+    public Linear(WeightScope weights, long inFeatures, long outFeatures, bool bias, bool fanInFanOut = false)
     {
         _computeType = weights.ComputeType.ToScalarType();
-        weight = AddParameter("weight", Stored(weights, weights.Take("weight", WeightRole.Matrix, outFeatures, inFeatures)), weights.Trained);
+        _fanInFanOut = fanInFanOut;
+        long[] shape = fanInFanOut ? [inFeatures, outFeatures] : [outFeatures, inFeatures];
+        weight = AddParameter("weight", Stored(weights, weights.Take("weight", WeightRole.Matrix, shape)), weights.Trained);
         if (bias)
         {
             this.bias = AddParameter("bias", Stored(weights, weights.Take("bias", WeightRole.Bias, outFeatures)), weights.Trained);
         }
     }
 
-    /// <summary>[out, in]. Float32 where it is trained, else the compute type.</summary>
+    /// <summary>[out, in], or [in, out] where the checkpoint has it so. Float32 where it is trained, else the compute type.</summary>
     public Parameter weight { get; }
 
     /// <summary>[out], or null.</summary>
     public Parameter? bias { get; }
 
     /// <inheritdoc/>
-    public torch.Tensor Forward(torch.Tensor x) => Precision.Linear(x, weight, bias, _computeType);
+    public torch.Tensor Forward(torch.Tensor x) => Precision.Linear(x, _fanInFanOut ? weight.t() : weight, bias, _computeType);
 
     private static torch.Tensor Stored(WeightScope weights, torch.Tensor value)
     {
@@ -60,14 +64,19 @@ public sealed class QuantizedLinear : Block, ILinear
     private readonly QuantizedWeight _weight;
     private readonly Parameter? _bias;
 
-    /// <param name="weights">Where <c>weight</c> [out, in] and <c>bias</c> [out] lie.</param>
+    /// <param name="weights">Where <c>weight</c> and <c>bias</c> [out] lie.</param>
     /// <param name="inFeatures">Input features.</param>
     /// <param name="outFeatures">Output features.</param>
     /// <param name="bias">Whether there is a bias, which stays in float32.</param>
     /// <param name="quantization">The storage format.</param>
-    public QuantizedLinear(WeightScope weights, long inFeatures, long outFeatures, bool bias, QuantizationSettings quantization)
+    /// <param name="fanInFanOut">
+    /// Whether the checkpoint has the weight as [in, out] (GPT-2's <c>Conv1D</c>); what is quantized is [out, in] all the same, as
+    /// transformers has it.
+    /// </param>
+    public QuantizedLinear(
+        WeightScope weights, long inFeatures, long outFeatures, bool bias, QuantizationSettings quantization, bool fanInFanOut = false)
     {
-        _weight = Own(weights.TakeQuantized("weight", outFeatures, inFeatures, quantization));
+        _weight = Own(weights.TakeQuantized("weight", outFeatures, inFeatures, quantization, fanInFanOut));
         if (bias)
         {
             _bias = AddParameter("bias", weights.Take("bias", WeightRole.Bias, outFeatures), trained: false);

@@ -45,11 +45,19 @@ public readonly struct WeightScope
     }
 
     /// <summary>A matrix [outFeatures, inFeatures], quantized as it is read; the caller owns it.</summary>
+    /// <param name="name">The weight, in this scope.</param>
+    /// <param name="outFeatures">Rows.</param>
+    /// <param name="inFeatures">Columns.</param>
+    /// <param name="settings">The storage format.</param>
+    /// <param name="fanInFanOut">Whether the checkpoint has it transposed, [inFeatures, outFeatures].</param>
     /// <exception cref="RecipeException">The checkpoint lacks it, or has it in another shape.</exception>
-    public QuantizedWeight TakeQuantized(string name, long outFeatures, long inFeatures, QuantizationSettings settings)
+    public QuantizedWeight TakeQuantized(
+        string name, long outFeatures, long inFeatures, QuantizationSettings settings, bool fanInFanOut = false)
     {
         using var scope = torch.NewDisposeScope();
-        torch.Tensor stored = _weights.ReadBase(Join(name), WeightRole.Matrix, [outFeatures, inFeatures]);
+        torch.Tensor stored = fanInFanOut
+            ? _weights.ReadBase(Join(name), WeightRole.Matrix, [inFeatures, outFeatures]).t()
+            : _weights.ReadBase(Join(name), WeightRole.Matrix, [outFeatures, inFeatures]);
         QuantizedWeight quantized = QuantizedWeight.Quantize(stored, settings.Type, settings.BlockSize, settings.DoubleQuantization);
         if (_weights.Device.type == DeviceType.CPU)
         {

@@ -94,6 +94,7 @@ internal sealed class ResultWriter
                 Alpha = lora.Alpha,
                 Dropout = lora.Dropout,
                 TargetModules = _recipe.TargetModules,
+                FanInFanOut = model.Adapters().Any(adapter => adapter.Module.FanInFanOut),
             };
             PeftAdapter.Save(directory, config, tensors, Summary(), transaction =>
             {
