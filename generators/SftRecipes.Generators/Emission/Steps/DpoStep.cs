@@ -22,6 +22,10 @@ internal sealed class DpoStep(RecipeDeclaration declaration, DpoOptions dpo) : P
         $"new Sft::Training.DpoSettings(Beta, {Literals.Of(dpo.LossType)}, {(dpo.LabelSmoothing > 0 ? "LabelSmoothing" : "0.0")}, "
         + $"PrecomputeRefLogProbs: {Literals.Of(dpo.PrecomputeRefLogProbs)}, DisableDropout: {Literals.Of(dpo.DisableDropout)})";
 
+    public override string Heading =>
+        $"Direct preference optimization: {dpo.LossType.ToString().ToLowerInvariant()} loss, beta {Literals.Of(dpo.Beta)}"
+        + (Declaration.Lora is null ? "; the reference is a second, frozen copy of the model." : "; the reference is the model without its adapters.");
+
     protected override bool Precomputes => dpo.PrecomputeRefLogProbs;
 
     protected override string Summary => dpo.LossType switch

@@ -16,6 +16,10 @@ internal sealed class KtoStep(RecipeDeclaration declaration, KtoOptions kto) : P
     public override string Settings =>
         $"new Sft::Training.KtoSettings(Beta, DesirableWeight, UndesirableWeight, DisableDropout: {Literals.Of(kto.DisableDropout)})";
 
+    public override string Heading =>
+        $"Kahneman-Tversky optimization: beta {Literals.Of(kto.Beta)}"
+        + (Declaration.Lora is null ? "; the reference is a second, frozen copy of the model." : "; the reference is the model without its adapters.");
+
     protected override string Summary => "The labelled completions' KTO losses (Ethayarajh et al. 2024).";
 
     protected override void Loss(SourceWriter writer)

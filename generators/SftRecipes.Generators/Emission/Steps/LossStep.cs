@@ -20,6 +20,9 @@ internal abstract class LossStep(RecipeDeclaration declaration)
     /// <summary>What <c>RecipeDefinition.Preference</c> is; null where the recipe learns from answers.</summary>
     public virtual string? Settings => null;
 
+    /// <summary>A sentence on the method for the class's documentation; null where the recipe learns from answers.</summary>
+    public virtual string? Heading => null;
+
     /// <summary>The parameters of <c>TrainingStep</c> after the model and the batch, as they are passed.</summary>
     public abstract string Arguments { get; }
 

@@ -10,6 +10,8 @@ internal sealed class OrpoStep(RecipeDeclaration declaration, OrpoOptions orpo) 
 
     public override string Settings => $"new Sft::Training.OrpoSettings(Beta, DisableDropout: {Literals.Of(orpo.DisableDropout)})";
 
+    public override string Heading => $"Odds ratio preference optimization: beta {Literals.Of(orpo.Beta)}, no reference model.";
+
     protected override string Summary =>
         "The chosen completions' cross-entropy and the pairs' odds-ratio losses (Hong et al. 2024).";
 
