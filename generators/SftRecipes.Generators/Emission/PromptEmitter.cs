@@ -20,10 +20,25 @@ internal static class PromptEmitter
         writer.Summary(Completions.Summary(declaration));
         using (writer.Braces($"public static {Segments} RenderPrompt({example.Name} example)"))
         {
-            string prompt = fields.Count == 0 && !HasText(declaration)
-                ? ""
-                : $".. RenderPrompt({string.Join(", ", fields.Select(field => Text("example." + Literals.Identifier(field.Name), field)))}), ";
-            writer.Line($"return [{prompt}{string.Join(", ", Completions.Of(declaration))}];");
+            string[] prompt = fields.Count == 0 && !HasText(declaration)
+                ? []
+                : [$".. RenderPrompt({string.Join(", ", fields.Select(field => Text("example." + Literals.Identifier(field.Name), field)))})"];
+            string[] completions = [.. Completions.Of(declaration)];
+            if (completions.Length == 1)
+            {
+                writer.Line($"return [{string.Join(", ", prompt.Concat(completions))}];");
+            }
+            else
+            {
+                writer.Line("return");
+                writer.Line("[");
+                using (writer.Indented())
+                {
+                    writer.Line(string.Join("\n", prompt.Concat(completions).Select(segment => segment + ",")));
+                }
+
+                writer.Line("];");
+            }
         }
 
         writer.Line();

@@ -109,7 +109,12 @@ partial class Preferences : Sft::IRecipe
     /// <summary>A row as the model is trained on it: the prompt, then the chosen and the rejected completion.</summary>
     public static global::System.Collections.Generic.IReadOnlyList<Sft::PromptSegment> RenderPrompt(global::Preferences.Row example)
     {
-        return [.. RenderPrompt(example.Prompt), new(example.Chosen, Trained: true) { Completion = Sft::CompletionKind.Chosen }, new(example.Rejected, Trained: true) { Completion = Sft::CompletionKind.Rejected }];
+        return
+        [
+            .. RenderPrompt(example.Prompt),
+            new(example.Chosen, Trained: true) { Completion = Sft::CompletionKind.Chosen },
+            new(example.Rejected, Trained: true) { Completion = Sft::CompletionKind.Rejected },
+        ];
     }
 
     /// <summary>The prompt up to the response.</summary>
