@@ -51,4 +51,22 @@ internal static class DataDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.Folder + RuleIds.DataOptionWithoutEffect + HelpLinks.Extension);
+
+    public static readonly DiagnosticDescriptor PreferenceRowsPacked = new(
+        RuleIds.PreferenceRowsPacked,
+        "Rows of preferences cannot be packed",
+        "{0} joins rows into one sequence, but preferences compare sequences with each other; leave it out",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Folder + RuleIds.PreferenceRowsPacked + HelpLinks.Extension);
+
+    public static readonly DiagnosticDescriptor StreamWithPrecomputedReference = new(
+        RuleIds.StreamWithPrecomputedReference,
+        "Reference of a stream cannot be computed beforehand",
+        "PrecomputeRefLogProbs goes over all rows before training, which a stream does not know; turn one of them off",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Folder + RuleIds.StreamWithPrecomputedReference + HelpLinks.Extension);
 }

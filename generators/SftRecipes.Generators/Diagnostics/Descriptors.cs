@@ -18,6 +18,7 @@ internal static class Descriptors
         typeof(PromptDescriptors),
         typeof(TrainingDescriptors),
         typeof(GenerationDescriptors),
+        typeof(LossDescriptors),
         typeof(DataDescriptors));
 
     /// <summary>Rules about model files.</summary>

@@ -39,6 +39,22 @@ internal static class DataRules
             yield return new Problem(RuleIds.StreamingWithoutMaxSteps, At(nameof(Arguments.Streaming)));
         }
 
+        if (recipe.Preference.Dpo is { PrecomputeRefLogProbs: true } && recipe.Training.Streaming)
+        {
+            yield return new Problem(
+                RuleIds.StreamWithPrecomputedReference, ProblemTarget.Of<DpoAttribute>(nameof(DpoAttribute.PrecomputeRefLogProbs)));
+        }
+
+        if (recipe.Preference.Any && recipe.Training.Packing != PackingStrategy.None)
+        {
+            yield return new Problem(RuleIds.PreferenceRowsPacked, At(nameof(Arguments.Packing)), nameof(Arguments.Packing));
+        }
+
+        if (recipe.Preference.Any && recipe.Training.PaddingFree)
+        {
+            yield return new Problem(RuleIds.PreferenceRowsPacked, At(nameof(Arguments.PaddingFree)), nameof(Arguments.PaddingFree));
+        }
+
         foreach ((string property, _, string reason) in WithoutEffect.Where(rule => rule.IsMeaningless(recipe)))
         {
             yield return new Problem(RuleIds.DataOptionWithoutEffect, At(property), property, reason);

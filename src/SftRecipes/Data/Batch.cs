@@ -17,4 +17,7 @@ public sealed record Batch(long[] InputIds, long[] Labels, int Rows, int Length,
     /// [Rows][sequences]
     /// </summary>
     public int[][] SequenceLengths { get; init; } = [.. Lengths.Select(length => new[] { length })];
+
+    /// <summary>What the rows are to each other in a batch of preferences; null for rows of one answer each.</summary>
+    public PreferenceBatch? Preference { get; init; }
 }

@@ -59,16 +59,6 @@ public static class Collator
         return new Batch(inputIds, labels, rows.Length, length, lengths, trained) { SequenceLengths = sequences };
     }
 
-    /// <summary>All examples in batches, longest first, so that little is padded.</summary>
-    /// <param name="examples">The examples.</param>
-    /// <param name="batchSize">Rows of a batch.</param>
-    /// <param name="padTokenId">The id that fills up short rows.</param>
-    public static IEnumerable<Batch> LongestFirst(IReadOnlyList<TokenizedExample> examples, int batchSize, int padTokenId) =>
-        Enumerable.Range(0, examples.Count)
-            .OrderByDescending(row => examples[row].Length)
-            .Chunk(batchSize)
-            .Select(rows => Collate(examples, rows, padTokenId));
-
     /// <summary>Puts the examples of the given indices one after the other into a batch of one row, without padding.</summary>
     /// <remarks>As TRL's padding-free collation: no label is trained at the first position of an example.</remarks>
     /// <param name="examples">All examples.</param>

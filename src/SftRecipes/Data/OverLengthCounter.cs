@@ -28,11 +28,12 @@ internal sealed class OverLengthCounter(int maxLength, OverLengthPolicy? policy)
     {
         TokenizedExample example = row.Value;
         _rows++;
-        _longest = Math.Max(_longest, example.Length);
-        var place = new OverLengthRow(_rows, row.Line, example.Length) { File = row.File };
-        if (example.TrainedTokens == 0)
+        int length = OverLength.LengthOf(example);
+        _longest = Math.Max(_longest, length);
+        var place = new OverLengthRow(_rows, row.Line, length) { File = row.File };
+        if (!OverLength.IsTrained(example))
             throw new RecipeException($"{place} has no token to train: give it a response or remove it.");
-        if (policy is null || example.Length <= maxLength)
+        if (policy is null || length <= maxLength)
             return example;
 
         if (_first.Count < OverLength.NamedRows)
@@ -48,7 +49,7 @@ internal sealed class OverLengthCounter(int maxLength, OverLengthPolicy? policy)
                 return null;
             default:
                 TokenizedExample cut = OverLength.Cut(example, maxLength);
-                if (cut.TrainedTokens == 0)
+                if (!OverLength.IsTrained(cut))
                 {
                     _untrained++;
                     return null;

@@ -27,7 +27,7 @@ internal sealed class HostedRecipe<TRecipe> : IHostedRecipe
         CancellationToken cancellationToken)
     {
         // After full fine-tuning the weights are the result's, and the base model is only its configuration and tokenizer.
-        bool needsBaseWeights = choice.IsBase || Definition.Lora is not null;
+        bool needsBaseWeights = choice.IsBase || Definition.Lora is not null || Definition.Preference is { NeedsReference: true };
         BaseModel files = await BaseModel.OpenAsync(
             Definition, choice.ModelDirectory, needsBaseWeights, progress.Download, cancellationToken).ConfigureAwait(false);
         var fitting = new FittingRows(Definition.Training);
@@ -38,13 +38,15 @@ internal sealed class HostedRecipe<TRecipe> : IHostedRecipe
         }
 
         IReadOnlyList<TokenizedExample> examples = fitting.ForEvaluation();
-        IEnumerable<Batch> batches = Collator.LongestFirst(
-            examples, Definition.Training.PerDeviceEvalBatchSize, files.Tokenizer.PadId ?? files.Tokenizer.EosId ?? 0);
+        IEnumerable<Batch> batches = RowBatches.LongestFirst(
+            Definition, examples, Definition.Training.PerDeviceEvalBatchSize, files.Tokenizer.PadId ?? files.Tokenizer.EosId ?? 0);
         return await TorchThread.RunAsync(
             () =>
             {
                 using CausalLanguageModel model = CreateModel(files, choice);
-                return Evaluation.Run(model, Counted(batches, examples.Count, progress.Rows), cancellationToken);
+                return TRecipe.Evaluate(
+                    model, () => files.OpenReference(Devices.Default, startDirectory: null),
+                    Counted(batches, examples.Count, progress.Rows), cancellationToken);
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -76,7 +78,7 @@ internal sealed class HostedRecipe<TRecipe> : IHostedRecipe
         foreach (Batch batch in batches)
         {
             yield return batch;
-            done += batch.Rows;
+            done += batch.Preference?.Examples ?? batch.Rows;
             report(done, rows);
         }
     }

@@ -1,3 +1,5 @@
+using SftRecipes.Training;
+
 namespace SftRecipes.Tokenization;
 
 /// <summary>Rendered rows as the tokens that a recipe trains.</summary>
@@ -34,7 +36,7 @@ internal sealed class RowTokenizer
 
     private TokenizedExample Tokenize(IReadOnlyList<PromptSegment> row)
     {
-        TokenizedExample example = _segments.Tokenize(row, _appendEos);
-        return _completionOnlyLoss ? example : new TokenizedExample(example.InputIds, example.InputIds);
+        TokenizedExample example = PreferenceTokens.Tokenize(_segments, row, _appendEos);
+        return _completionOnlyLoss ? example : example with { Labels = example.InputIds };
     }
 }

@@ -6,8 +6,13 @@ namespace SftRecipes.Training;
 /// <summary>The rows of a run as token ids, in the steps that train them.</summary>
 internal sealed class PreparedRows
 {
-    private PreparedRows(ITrainingUpdates updates, IReadOnlyList<TokenizedExample> evaluation, int padId, IReadOnlyList<string> warnings)
+    private readonly RecipeDefinition _recipe;
+
+    private PreparedRows(
+        RecipeDefinition recipe, ITrainingUpdates updates, IReadOnlyList<TokenizedExample> evaluation, int padId,
+        IReadOnlyList<string> warnings)
     {
+        _recipe = recipe;
         Updates = updates;
         Evaluation = evaluation;
         PadId = padId;
@@ -18,7 +23,7 @@ internal sealed class PreparedRows
     public ITrainingUpdates Updates { get; }
 
     /// <summary>The evaluation rows, never packed.</summary>
-    public IReadOnlyList<TokenizedExample> Evaluation { get; }
+    public IReadOnlyList<TokenizedExample> Evaluation { get; private set; }
 
     /// <summary>What fills the end of short rows; it is never trained and never seen, so any id serves where there is no pad token.</summary>
     public int PadId { get; }
@@ -39,7 +44,7 @@ internal sealed class PreparedRows
     {
         TrainingArguments training = recipe.Training;
         int padId = tokenizer.PadId ?? tokenizer.EosId ?? 0;
-        var batches = new BatchMaker(padId, training.PaddingFree);
+        var batches = new BatchMaker(recipe, padId);
         var evaluation = new FittingRows(training);
         foreach (RowSource<T> source in rows.Evaluation)
         {
@@ -50,7 +55,7 @@ internal sealed class PreparedRows
             ? new StreamedUpdates<T>(training, rows.Train, tokenize, batches, cancellationToken)
             : Planned();
         return new PreparedRows(
-            updates, evaluation.ForEvaluation(), padId,
+            recipe, updates, evaluation.ForEvaluation(), padId,
             [.. new[] { training.Streaming ? null : updates.OverLength.Summary, evaluation.Report.Summary }.OfType<string>()]);
 
         IReadOnlyList<ExampleRow<TokenizedExample>> Tokens(RowSource<T> source) =>
@@ -77,5 +82,22 @@ internal sealed class PreparedRows
     }
 
     /// <summary>The evaluation rows in batches, longest first, so that little is padded.</summary>
-    public IEnumerable<Batch> EvaluationBatches(int batchSize) => Collator.LongestFirst(Evaluation, batchSize, PadId);
+    public IEnumerable<Batch> EvaluationBatches(int batchSize) => RowBatches.LongestFirst(_recipe, Evaluation, batchSize, PadId);
+
+    /// <summary>Has every row carry the reference's log-probabilities from here on; the rows of a stream are not known and cannot.</summary>
+    /// <param name="reference">The reference.</param>
+    /// <param name="batchSize">Rows per forward pass.</param>
+    /// <param name="report">Told the rows done and all rows.</param>
+    /// <param name="stop">Asked between batches whether to end early.</param>
+    public void Precompute(ReferenceModel reference, int batchSize, Action<int, int> report, Func<bool> stop)
+    {
+        int train = Updates.Rows;
+        int all = train + Evaluation.Count;
+        if (Updates is PlannedUpdates planned)
+        {
+            planned.Replace(rows => ReferencePass.Run(reference, rows, batchSize, PadId, done => report(done, all), stop));
+        }
+
+        Evaluation = ReferencePass.Run(reference, Evaluation, batchSize, PadId, done => report(train + done, all), stop);
+    }
 }

@@ -97,31 +97,6 @@ public static partial class RuleCases
         ["paths"] = RecipeSource.Of(
             method: "[Lora] [Dataset({|SFT0408:\"\"|}, EvalPath = {|SFT0408:\" \"|})] [TrainingArguments(OutputDirectory = {|SFT0408:null!|})]"),
 
-        // 07xx: data
-        ["streaming without an end"] = RecipeSource.Of(method: "[Lora] [TrainingArguments(Streaming = {|SFT0701:true|}, NumTrainEpochs = 2)]"),
-        ["share of a stream"] = RecipeSource.Of(
-            method: "[Lora] [Dataset(\"a\")] [Dataset(\"b\", EvalSplit = {|SFT0702:0.1|})] [TrainingArguments(Streaming = true, MaxSteps = 9)]"),
-        ["weights"] = RecipeSource.Of(
-            method: "[Lora] [Dataset(\"a\", Weight = {|SFT0703:0|})] [Dataset(\"b\", Weight = {|SFT0703:-1|})] "
-                + "[Dataset(\"c\", Weight = {|SFT0703:double.PositiveInfinity|})]"),
-        ["weight of some"] = RecipeSource.Of(
-            method: "[Lora] [Dataset({|SFT0704:\"a\"|})] [Dataset(\"b\", Weight = 2)] [Dataset(path: {|SFT0704:\"c\"|}, EvalSplit = 0.1)]"),
-        ["grouped stream"] = RecipeSource.Of(
-            method: "[Lora] [TrainingArguments(Streaming = true, MaxSteps = 9, GroupByLength = {|SFT0705:true|})]"),
-        ["grouped and packed"] = RecipeSource.Of(
-            method: "[Lora] [TrainingArguments(Packing = PackingStrategy.BestFitDecreasing, GroupByLength = {|SFT0705:true|})]"),
-        ["grouped without padding"] = RecipeSource.Of(
-            method: "[Lora] [TrainingArguments(PaddingFree = true, GroupByLength = {|SFT0705:true|})]"),
-        ["wrapped rows are never too long, nor padded"] = RecipeSource.Of(method: """
-            [Lora]
-            [TrainingArguments(Packing = PackingStrategy.Wrapped, OverLength = {|SFT0705:OverLengthPolicy.Drop|}, PaddingFree = {|SFT0705:true|})]
-            """),
-        ["buffer without a stream"] = RecipeSource.Of(method: "[Lora] [TrainingArguments(ShuffleBufferSize = {|SFT0705:9|})]"),
-        ["buffer of a stream in order"] = RecipeSource.Of(
-            method: "[Lora] [TrainingArguments(Streaming = true, MaxSteps = 9, Shuffle = false, ShuffleBufferSize = {|SFT0705:9|})]"),
-        ["stopping without weights"] = RecipeSource.Of(
-            method: "[Lora] [Dataset(\"a\")] [TrainingArguments(DatasetStoppingStrategy = {|SFT0705:StoppingStrategy.AllExhausted|})]"),
-
         // 06xx: generation
         ["generation values"] = RecipeSource.Of(method: """
             [Lora]
@@ -133,11 +108,12 @@ public static partial class RuleCases
 
     public static TheoryData<string> Names => [.. AllNames];
 
-    internal static IEnumerable<string> AllNames => Sources.Keys.Concat(PromptSources.Keys);
+    internal static IEnumerable<string> AllNames => Sources.Keys.Concat(PromptSources.Keys).Concat(LossSources.Keys).Concat(DataSources.Keys);
 
     /// <summary>All ids that some case expects.</summary>
     internal static IEnumerable<string> CoveredIds =>
         AllNames.SelectMany(name => Markup.Parse(Source(name)).Marks.Select(mark => mark.Id)).Concat(ModelFileCases.CoveredIds).Distinct();
 
-    public static string Source(string name) => Sources.GetValueOrDefault(name) ?? PromptSources[name];
+    public static string Source(string name) => Sources.GetValueOrDefault(name) ?? PromptSources.GetValueOrDefault(name) ?? LossSources.GetValueOrDefault(name)
+        ?? DataSources[name];
 }

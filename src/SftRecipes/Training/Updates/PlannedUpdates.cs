@@ -5,7 +5,7 @@ namespace SftRecipes.Training;
 /// <summary>Steps over rows that are all known.</summary>
 internal sealed class PlannedUpdates : ITrainingUpdates
 {
-    private readonly IReadOnlyList<TokenizedExample> _rows;
+    private IReadOnlyList<TokenizedExample> _rows;
     private readonly BatchMaker _batches;
     private readonly UpdatePlan _plan;
 
@@ -36,6 +36,9 @@ internal sealed class PlannedUpdates : ITrainingUpdates
     public int TotalSteps => _plan.TotalSteps;
 
     public OverLengthReport OverLength { get; }
+
+    /// <summary>Puts other rows, as many and as long, in the places of these.</summary>
+    public void Replace(Func<IReadOnlyList<TokenizedExample>, IReadOnlyList<TokenizedExample>> change) => _rows = change(_rows);
 
     public IEnumerable<TrainingUpdate> Updates(int completedSteps) => _plan.Updates(completedSteps).Select(update => new TrainingUpdate(
         update.Step, TotalSteps, update.Epoch, [.. update.MicroBatches.Select(rows => _batches.Make(_rows, rows))], update.EndsEpoch));
