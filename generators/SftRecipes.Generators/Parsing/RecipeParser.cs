@@ -23,6 +23,8 @@ internal static class RecipeParser
         var dataset = AttributeBinder.Bind<DatasetAttribute>(type, ref resolved);
         TrainingArgumentsAttribute training = AttributeBinder.Bind<TrainingArgumentsAttribute>(type, ref resolved) ?? new();
         GenerationAttribute generation = AttributeBinder.Bind<GenerationAttribute>(type, ref resolved) ?? new();
+        Kwargs optimArgs = AttributeBinder.NamedArguments<OptimArgsAttribute>(type, ref resolved);
+        Kwargs schedulerKwargs = AttributeBinder.NamedArguments<LrSchedulerKwargsAttribute>(type, ref resolved);
         cancellationToken.ThrowIfCancellationRequested();
 
         bool maxLengthWritten = AttributeBinder.Names<TrainingArgumentsAttribute>(type, nameof(training.MaxLength));
@@ -43,7 +45,7 @@ internal static class RecipeParser
             fullFineTuning is null ? null : new FullFineTuningOptions(fullFineTuning.FromScratch, fullFineTuning.SaveType),
             prompt is null ? null : Prompt(prompt, example),
             dataset is null ? null : new DatasetOptions(dataset.Path ?? string.Empty, dataset.EvalPath, dataset.EvalSplit),
-            Training(training, maxLengthWritten),
+            Training(training, maxLengthWritten, optimArgs, schedulerKwargs),
             Generation(generation));
     }
 
@@ -54,7 +56,8 @@ internal static class RecipeParser
         return new PromptOptions(template, prompt.AppendEos, parts.ToEquatableArray());
     }
 
-    private static TrainingOptions Training(TrainingArgumentsAttribute training, bool maxLengthWritten) => new(
+    private static TrainingOptions Training(
+        TrainingArgumentsAttribute training, bool maxLengthWritten, Kwargs optimArgs, Kwargs schedulerKwargs) => new(
         training.OutputDirectory ?? string.Empty,
         training.PerDeviceTrainBatchSize,
         training.PerDeviceEvalBatchSize,
@@ -62,7 +65,10 @@ internal static class RecipeParser
         training.NumTrainEpochs,
         training.MaxSteps,
         training.LearningRate,
+        training.Optim,
+        optimArgs,
         training.LrSchedulerType,
+        schedulerKwargs,
         training.WarmupSteps,
         training.WarmupRatio,
         training.AdamBeta1,
