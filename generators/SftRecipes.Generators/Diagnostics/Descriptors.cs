@@ -18,7 +18,8 @@ internal static class Descriptors
         typeof(PromptDescriptors),
         typeof(TrainingDescriptors),
         typeof(OptimizationDescriptors),
-        typeof(GenerationDescriptors));
+        typeof(GenerationDescriptors),
+        typeof(LossDescriptors));
 
     /// <summary>Rules about model files.</summary>
     public static ImmutableArray<DiagnosticDescriptor> OfFiles { get; } = Collect(typeof(FilesDescriptors));

@@ -10,8 +10,13 @@ internal static class RecipeFacts
     /// <summary>The learning rate: as written, else the method's default.</summary>
     public static double LearningRate(RecipeDeclaration recipe) =>
         !double.IsNaN(recipe.Training.LearningRate) ? recipe.Training.LearningRate
-        : recipe.Lora is not null ? 2e-4
-        : 2e-5;
+        : (recipe.Preference.Any, recipe.Lora is not null) switch
+        {
+            (true, true) => 1e-5,
+            (true, false) => 1e-6,
+            (false, true) => 2e-4,
+            (false, false) => 2e-5,
+        };
 
     /// <summary>Whether the optimizer has learning rates of its own, and no schedule counts.</summary>
     public static bool HasRelativeStep(RecipeDeclaration recipe) =>

@@ -102,11 +102,19 @@ public static partial class RuleCases
 
     public static TheoryData<string> Names => [.. AllNames];
 
-    internal static IEnumerable<string> AllNames => Sources.Keys.Concat(PromptSources.Keys).Concat(OptimizationSources.Keys);
+    internal static IEnumerable<string> AllNames => AllSources.SelectMany(sources => sources.Keys);
+
+    private static Dictionary<string, string>[] AllSources =>
+    [
+        Sources,
+        PromptSources,
+        LossSources,
+        OptimizationSources,
+    ];
 
     /// <summary>All ids that some case expects.</summary>
     internal static IEnumerable<string> CoveredIds =>
         AllNames.SelectMany(name => Markup.Parse(Source(name)).Marks.Select(mark => mark.Id)).Concat(ModelFileCases.CoveredIds).Distinct();
 
-    public static string Source(string name) => Sources.GetValueOrDefault(name) ?? PromptSources.GetValueOrDefault(name) ?? OptimizationSources[name];
+    public static string Source(string name) => AllSources.Select(sources => sources.GetValueOrDefault(name)).First(source => source is not null)!;
 }
