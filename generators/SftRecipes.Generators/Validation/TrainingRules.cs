@@ -77,7 +77,10 @@ internal static class TrainingRules
                 At(nameof(Arguments.MaxLength)),
                 Numbers.Text(training.MaxLength.Value),
                 Numbers.Text(architecture.MaxPositions),
-                recipe.Model);
+                recipe.Model)
+            {
+                Suggestions = new([Numbers.Text(architecture.MaxPositions)]),
+            };
         }
 
         if (training is { LossType: LossType.Dft, LabelSmoothingFactor: not 0 })
