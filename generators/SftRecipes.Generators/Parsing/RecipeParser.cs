@@ -28,6 +28,8 @@ internal static class RecipeParser
         IReadOnlyList<DatasetAttribute> datasets = AttributeBinder.BindAll<DatasetAttribute>(type, ref resolved);
         TrainingArgumentsAttribute training = AttributeBinder.Bind<TrainingArgumentsAttribute>(type, ref resolved) ?? new();
         GenerationAttribute generation = AttributeBinder.Bind<GenerationAttribute>(type, ref resolved) ?? new();
+        Kwargs optimArgs = AttributeBinder.NamedArguments<OptimArgsAttribute>(type, ref resolved);
+        Kwargs schedulerKwargs = AttributeBinder.NamedArguments<LrSchedulerKwargsAttribute>(type, ref resolved);
         cancellationToken.ThrowIfCancellationRequested();
 
         ExampleType? example = ExampleTypeReader.Read(type, compilation, out TypeShape exampleShape);
@@ -50,7 +52,7 @@ internal static class RecipeParser
             datasets
                 .Select(static dataset => new DatasetOptions(dataset.Path ?? string.Empty, dataset.EvalPath, dataset.EvalSplit, dataset.Weight))
                 .ToEquatableArray(),
-            Training(training, name => AttributeBinder.Names<TrainingArgumentsAttribute>(type, name)),
+            Training(training, name => AttributeBinder.Names<TrainingArgumentsAttribute>(type, name), optimArgs, schedulerKwargs),
             Generation(generation));
     }
 
@@ -66,7 +68,8 @@ internal static class RecipeParser
         orpo is null ? null : new OrpoOptions(orpo.Beta, orpo.DisableDropout),
         kto is null ? null : new KtoOptions(kto.Beta, kto.DesirableWeight, kto.UndesirableWeight, kto.DisableDropout));
 
-    private static TrainingOptions Training(TrainingArgumentsAttribute training, Func<string, bool> isWritten) => new(
+    private static TrainingOptions Training(
+        TrainingArgumentsAttribute training, Func<string, bool> isWritten, Kwargs optimArgs, Kwargs schedulerKwargs) => new(
         training.OutputDirectory ?? string.Empty,
         training.PerDeviceTrainBatchSize,
         training.PerDeviceEvalBatchSize,
@@ -74,7 +77,10 @@ internal static class RecipeParser
         training.NumTrainEpochs,
         training.MaxSteps,
         training.LearningRate,
+        training.Optim,
+        optimArgs,
         training.LrSchedulerType,
+        schedulerKwargs,
         training.WarmupSteps,
         training.WarmupRatio,
         training.AdamBeta1,
