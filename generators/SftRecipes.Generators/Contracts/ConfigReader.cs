@@ -43,19 +43,35 @@ internal sealed class ConfigReader
     /// <summary>The whole number, or the default that follows from other fields.</summary>
     public int? Integer(IntegerField field, int? defaultValue)
     {
-        if (Present(field.Key) is not { } value)
+        string key = KeyInUse(field.Key, field.Alias);
+        if (Present(key) is not { } value)
         {
-            return Note(field.Key, defaultValue, defaultValue);
+            return Note(field, defaultValue, defaultValue);
         }
 
-        var range = NumberRange.Between(1, field.Maximum);
-        if (Number(value) is { } number && number == System.Math.Floor(number) && range.Contains(number))
+        if (WholeNumber(value, field.Maximum) is { } number)
         {
-            return Note(field.Key, (int)number, defaultValue);
+            return Note(field, number, defaultValue);
         }
 
-        Wrong(field.Key, "a whole number " + range);
+        Wrong(key, "a whole number " + NumberRange.Between(1, field.Maximum));
         return defaultValue;
+    }
+
+    /// <summary>The whole number, or null where the field is null, or absent and off by default.</summary>
+    public int? Integer(OptionalIntegerField field)
+    {
+        JsonValue? value = _object[field.Key];
+        int? number = value is null ? field.Default
+            : value.Kind == JsonKind.Null ? null
+            : WholeNumber(value, IntegerField.LargestSize);
+        if (value is not null && value.Kind != JsonKind.Null && number is null)
+        {
+            Wrong(field.Key, "a whole number " + NumberRange.Between(1, IntegerField.LargestSize) + " or null");
+        }
+
+        NoteOptional(field.Key, Json(number), Json(field.Default));
+        return number;
     }
 
     /// <summary>The number or its default.</summary>
@@ -64,7 +80,7 @@ internal sealed class ConfigReader
         double value = OptionalNumber(field) ?? field.Default;
         if (field.Key is { } key)
         {
-            Note(key, Json(value), Json(field.Default));
+            Note(key, Json(value), Json(field.Default), field.Alias);
         }
 
         return value;
@@ -73,7 +89,13 @@ internal sealed class ConfigReader
     /// <summary>The number, or null where it is absent.</summary>
     public double? OptionalNumber(NumberField field)
     {
-        if (field.Key is not { } key || Present(key) is not { } value)
+        if (field.Key is not { } written)
+        {
+            return null;
+        }
+
+        string key = KeyInUse(written, field.Alias);
+        if (Present(key) is not { } value)
         {
             return null;
         }
@@ -84,6 +106,62 @@ internal sealed class ConfigReader
         }
 
         Wrong(key, field.Range.ToString());
+        return null;
+    }
+
+    /// <summary>The number, or null where the field is null, or absent and off by default.</summary>
+    public double? Number(OptionalNumberField field)
+    {
+        JsonValue? value = _object[field.Key];
+        double? number = value is null ? field.Default : value.Kind == JsonKind.Null ? null : Number(value);
+        if (value is not null && value.Kind != JsonKind.Null && !(number is { } found && field.Range.Contains(found)))
+        {
+            Wrong(field.Key, field.Range + " or null");
+            number = null;
+        }
+
+        NoteOptional(field.Key, Json(number), Json(field.Default));
+        return number;
+    }
+
+    /// <summary>A list of numbers; null where the field is absent or null.</summary>
+    public EquatableArray<double>? Numbers(string key, NumberRange range)
+    {
+        if (Present(key) is not { } value)
+        {
+            return null;
+        }
+
+        double?[] numbers = value.Items.Select(Number).ToArray();
+        if (value.Kind == JsonKind.Array && numbers.All(number => number is { } found && range.Contains(found)))
+        {
+            EquatableArray<double> read = numbers.Select(static number => number!.Value).ToEquatableArray();
+            Note(key, "[" + string.Join(", ", read.Select(Json)) + "]", null);
+            return read;
+        }
+
+        Wrong(key, "a list of numbers, each " + range);
+        return null;
+    }
+
+    /// <summary>A list of names; null where the field is absent or null.</summary>
+    /// <param name="key">The member's name.</param>
+    /// <param name="allowed">What each may be.</param>
+    public EquatableArray<string>? Texts(string key, params string[] allowed)
+    {
+        if (Present(key) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.Kind == JsonKind.Array && value.Items.All(item => item.Kind == JsonKind.String && allowed.Contains(item.Text)))
+        {
+            EquatableArray<string> read = value.Items.Select(static item => item.Text).ToEquatableArray();
+            Note(key, "[" + string.Join(", ", read.Select(Json)) + "]", null);
+            return read;
+        }
+
+        Wrong(key, "a list of " + string.Join(" and ", allowed.Select(static name => "'" + name + "'")));
         return null;
     }
 
@@ -112,19 +190,24 @@ internal sealed class ConfigReader
     /// <summary>The text or its default.</summary>
     public string Text(TextField field)
     {
-        if (Present(field.Key) is not { } value)
+        if (field.Key is not { } key)
         {
-            Note(field.Key, Json(field.Default), Json(field.Default));
+            return field.Default;
+        }
+
+        if (Present(key) is not { } value)
+        {
+            Note(key, Json(field.Default), Json(field.Default));
             return field.Default;
         }
 
         if (value.Kind == JsonKind.String)
         {
-            Note(field.Key, Json(value.Text), Json(field.Default));
+            Note(key, Json(value.Text), Json(field.Default));
             return value.Text;
         }
 
-        Wrong(field.Key, "a string");
+        Wrong(key, "a string");
         return field.Default;
     }
 
@@ -181,6 +264,9 @@ internal sealed class ConfigReader
         return null;
     }
 
+    /// <summary>A reader of the object under a key, or null where there is no object.</summary>
+    public ConfigReader? SectionIfThere(string key) => Present(key) is { Kind: JsonKind.Object } ? Section(key) : null;
+
     /// <summary>Notes that there is no object under a key: there must be none at run time either.</summary>
     public void NoteAbsent(string key) => Note(key, "null", "null");
 
@@ -206,11 +292,14 @@ internal sealed class ConfigReader
         }
     }
 
-    private int? Note(string key, int? value, int? defaultValue)
+    /// <summary>The name under which a field is written: its own, else the alias.</summary>
+    private string KeyInUse(string key, string? alias) => alias is not null && !Has(key) && Has(alias) ? alias : key;
+
+    private int? Note(IntegerField field, int? value, int? defaultValue)
     {
         if (value is { } number)
         {
-            Note(key, Json(number), defaultValue is { } absent ? Json(absent) : null);
+            Note(field.Key, Json(number), defaultValue is { } absent ? Json(absent) : null, field.Alias);
         }
 
         return value;
@@ -222,13 +311,24 @@ internal sealed class ConfigReader
         return value;
     }
 
-    private void Note(string key, string value, string? whenAbsent) => _read.Add(new ContractField(_prefix + key, value, whenAbsent));
+    private void Note(string key, string value, string? whenAbsent, string? alias = null) =>
+        _read.Add(new ContractField(_prefix + key, value, whenAbsent) { Alias = alias is null ? null : _prefix + alias });
+
+    private void NoteOptional(string key, string value, string whenAbsent) =>
+        _read.Add(new ContractField(_prefix + key, value, whenAbsent) { NullCounts = true });
 
     private static string Json(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Json(double? value) => value is { } number ? Json(number) : "null";
 
     private static string Json(string value) => "\"" + value.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
 
     private JsonValue? Present(string key) => _object[key] is { Kind: not JsonKind.Null } value ? value : null;
+
+    private static int? WholeNumber(JsonValue value, int maximum) =>
+        Number(value) is { } number && number == System.Math.Floor(number) && NumberRange.Between(1, maximum).Contains(number)
+            ? (int)number
+            : null;
 
     private static double? Number(JsonValue value) =>
         value.Kind == JsonKind.Number && double.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
