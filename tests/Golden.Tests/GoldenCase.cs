@@ -54,7 +54,8 @@ internal sealed class GoldenCase : IDisposable
     /// <summary>Compiles a recipe for this model.</summary>
     /// <param name="method">The attributes of the method, such as <c>[FullFineTuning]</c>.</param>
     /// <param name="training">The arguments of <c>[TrainingArguments]</c>.</param>
-    public CompiledRecipe Compile(string method, string training = "SaveStrategy = IntervalStrategy.No")
+    /// <param name="config">A configuration of its own; null for the model's.</param>
+    public CompiledRecipe Compile(string method, string training = "SaveStrategy = IntervalStrategy.No", string? config = null)
     {
         string source = $$"""
             using SftRecipes;
@@ -67,7 +68,7 @@ internal sealed class GoldenCase : IDisposable
 
             internal sealed record Row([property: Response] string Text);
             """;
-        return RecipeCompiler.Compile(source, "golden/case", Path.Combine(Directory, "config.json"));
+        return RecipeCompiler.Compile(source, "golden/case", config ?? Path.Combine(Directory, "config.json"));
     }
 
     /// <summary>The <c>[Lora]</c> attribute of the golden adapter.</summary>

@@ -33,15 +33,15 @@ internal sealed class ArchitectureResolver
         }
 
         return config.Problems.Count == 0
-            ? model with { Contract = config.Read.Where(field => !resolver.IsFree(field.Name)).ToEquatableArray() }
+            ? model with { Contract = config.Read.Where(field => !resolver.IsFree(field.Name, model)).ToEquatableArray() }
             : null;
     }
 
     /// <summary>Whether a field may differ at run time: it changes no shape and no result of the model itself.</summary>
-    private bool IsFree(string field)
+    private bool IsFree(string field, ArchitectureModel model)
     {
         DropoutFields dropout = _spec.Dropout;
-        return new[] { _spec.InitializerRange, dropout.Embedding, dropout.AttentionBranch, dropout.MlpBranch, dropout.AttentionWeights }
+        return (model.Alibi is not null && field == _spec.Sizes.Positions.Key) || new[] { _spec.InitializerRange, dropout.Embedding, dropout.AttentionBranch, dropout.MlpBranch, dropout.AttentionWeights }
             .Any(free => free is not null && free.Key == field);
     }
 

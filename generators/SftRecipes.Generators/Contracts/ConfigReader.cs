@@ -11,7 +11,7 @@ namespace SftRecipes.Generators.Contracts;
 /// Reads the fields of one JSON object, with defaults for absent ones, and collects what is wrong with them. A wrong value reads as its
 /// default, so that one pass finds all problems.
 /// </summary>
-internal sealed class ConfigReader
+internal sealed partial class ConfigReader
 {
     private readonly JsonValue _object;
     private readonly string _prefix;
@@ -58,22 +58,6 @@ internal sealed class ConfigReader
         return defaultValue;
     }
 
-    /// <summary>The whole number, or null where the field is null, or absent and off by default.</summary>
-    public int? Integer(OptionalIntegerField field)
-    {
-        JsonValue? value = _object[field.Key];
-        int? number = value is null ? field.Default
-            : value.Kind == JsonKind.Null ? null
-            : WholeNumber(value, IntegerField.LargestSize);
-        if (value is not null && value.Kind != JsonKind.Null && number is null)
-        {
-            Wrong(field.Key, "a whole number " + NumberRange.Between(1, IntegerField.LargestSize) + " or null");
-        }
-
-        NoteOptional(field.Key, Json(number), Json(field.Default));
-        return number;
-    }
-
     /// <summary>The number or its default.</summary>
     public double Number(NumberField field)
     {
@@ -106,62 +90,6 @@ internal sealed class ConfigReader
         }
 
         Wrong(key, field.Range.ToString());
-        return null;
-    }
-
-    /// <summary>The number, or null where the field is null, or absent and off by default.</summary>
-    public double? Number(OptionalNumberField field)
-    {
-        JsonValue? value = _object[field.Key];
-        double? number = value is null ? field.Default : value.Kind == JsonKind.Null ? null : Number(value);
-        if (value is not null && value.Kind != JsonKind.Null && !(number is { } found && field.Range.Contains(found)))
-        {
-            Wrong(field.Key, field.Range + " or null");
-            number = null;
-        }
-
-        NoteOptional(field.Key, Json(number), Json(field.Default));
-        return number;
-    }
-
-    /// <summary>A list of numbers; null where the field is absent or null.</summary>
-    public EquatableArray<double>? Numbers(string key, NumberRange range)
-    {
-        if (Present(key) is not { } value)
-        {
-            return null;
-        }
-
-        double?[] numbers = value.Items.Select(Number).ToArray();
-        if (value.Kind == JsonKind.Array && numbers.All(number => number is { } found && range.Contains(found)))
-        {
-            EquatableArray<double> read = numbers.Select(static number => number!.Value).ToEquatableArray();
-            Note(key, "[" + string.Join(", ", read.Select(Json)) + "]", null);
-            return read;
-        }
-
-        Wrong(key, "a list of numbers, each " + range);
-        return null;
-    }
-
-    /// <summary>A list of names; null where the field is absent or null.</summary>
-    /// <param name="key">The member's name.</param>
-    /// <param name="allowed">What each may be.</param>
-    public EquatableArray<string>? Texts(string key, params string[] allowed)
-    {
-        if (Present(key) is not { } value)
-        {
-            return null;
-        }
-
-        if (value.Kind == JsonKind.Array && value.Items.All(item => item.Kind == JsonKind.String && allowed.Contains(item.Text)))
-        {
-            EquatableArray<string> read = value.Items.Select(static item => item.Text).ToEquatableArray();
-            Note(key, "[" + string.Join(", ", read.Select(Json)) + "]", null);
-            return read;
-        }
-
-        Wrong(key, "a list of " + string.Join(" and ", allowed.Select(static name => "'" + name + "'")));
         return null;
     }
 
@@ -314,12 +242,7 @@ internal sealed class ConfigReader
     private void Note(string key, string value, string? whenAbsent, string? alias = null) =>
         _read.Add(new ContractField(_prefix + key, value, whenAbsent) { Alias = alias is null ? null : _prefix + alias });
 
-    private void NoteOptional(string key, string value, string whenAbsent) =>
-        _read.Add(new ContractField(_prefix + key, value, whenAbsent) { NullCounts = true });
-
     private static string Json(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-
-    private static string Json(double? value) => value is { } number ? Json(number) : "null";
 
     private static string Json(string value) => "\"" + value.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
 

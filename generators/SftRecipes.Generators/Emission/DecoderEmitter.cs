@@ -99,8 +99,10 @@ internal static class DecoderEmitter
     {
         if (architecture.Rotary is { } rotary)
         {
-            yield return ("_rotary", "Sft::Models.RotaryEmbedding", Rotary.Create(rotary));
-            if (SlidingRotary(architecture) is { } sliding)
+            RotaryModel? sliding = SlidingRotary(architecture);
+            bool onlySliding = sliding is not null && !IsMixed(architecture);
+            yield return ("_rotary", "Sft::Models.RotaryEmbedding", Rotary.Create(onlySliding ? sliding! : rotary));
+            if (sliding is not null && !onlySliding)
             {
                 yield return ("_slidingRotary", "Sft::Models.RotaryEmbedding", Rotary.Create(sliding));
             }
@@ -143,7 +145,7 @@ internal static class DecoderEmitter
     private static void Layers(SourceWriter writer, ArchitectureModel architecture)
     {
         bool sliding = architecture.Window is not null;
-        bool slidingRotary = SlidingRotary(architecture) is not null;
+        bool slidingRotary = SlidingRotary(architecture) is not null && IsMixed(architecture);
         if (architecture.Rotary is not null)
         {
             writer.Line("var rotation = _rotary.Tables(context.Positions, context.Length);");
