@@ -65,7 +65,8 @@ internal sealed class ArchitectureResolver
                 _spec.Embedding.Name,
                 _sizes.Embedding,
                 _spec.Embedding.ScaledByWidth ? Math.Sqrt(_sizes.Hidden) : null,
-                _spec.Embedding.Norm is { } norm ? Norm(norm) : null),
+                _spec.Embedding.Norm is { } norm ? Norm(norm) : null,
+                _spec.Embedding.ScaledByModule),
             LearnedPositions = _spec.LearnedPositions is { } learned
                 ? new LearnedPositionsModel(learned.Name, positions + learned.Offset, learned.Offset)
                 : null,

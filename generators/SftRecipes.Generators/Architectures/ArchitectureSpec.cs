@@ -61,7 +61,8 @@ internal sealed record ArchitectureSpec
 /// <param name="Name">The token embedding, in the backbone.</param>
 /// <param name="ScaledByWidth">Whether embeddings are multiplied by the root of the hidden size.</param>
 /// <param name="Norm">The norm of what goes into the first layer.</param>
-internal sealed record EmbeddingSpec(string Name, bool ScaledByWidth = false, NormSpec? Norm = null);
+/// <param name="ScaledByModule">Whether transformers' embedding module does that, and not the decoder after it.</param>
+internal sealed record EmbeddingSpec(string Name, bool ScaledByWidth = false, NormSpec? Norm = null, bool ScaledByModule = false);
 
 /// <summary>Where sizes come from.</summary>
 /// <param name="Intermediate">4 × hidden size where the field is absent and has no default, and in families without one (null).</param>

@@ -18,7 +18,7 @@ internal static class Gemma3Spec
         ClassName = "Gemma3ForCausalLM",
         Backbone = "model",
         LayersName = "layers",
-        Embedding = new EmbeddingSpec("embed_tokens", ScaledByWidth: true),
+        Embedding = new EmbeddingSpec("embed_tokens", ScaledByWidth: true, ScaledByModule: true),
         Sizes = CommonModules.Sizes(
             262208, 2304, 9216, layers: 26, heads: 8, positions: 131072, keyValueHeads: 4, headDim: new IntegerField("head_dim", 256)),
         Rotary = CommonModules.Rotary(1e6) with { WindowTheta = new NumberField("rope_local_base_freq", 10000, NumberRange.Above(1)) },

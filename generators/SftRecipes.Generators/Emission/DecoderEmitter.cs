@@ -52,7 +52,7 @@ internal static class DecoderEmitter
             writer.Line($"/// <returns>[rows, length, {architecture.ProjectOut?.Out ?? architecture.HiddenSize}].</returns>");
             using (writer.Braces($"public {Tensor} Forward({Tensor} inputIds, Sft::Models.ForwardContext context)"))
             {
-                Input(writer, architecture);
+                Input(writer, recipe);
                 Layers(writer, architecture);
                 Output(writer, architecture);
             }
@@ -116,11 +116,30 @@ internal static class DecoderEmitter
         }
     }
 
-    private static void Input(SourceWriter writer, ArchitectureModel architecture)
+    private static void Input(SourceWriter writer, RecipeModel recipe)
     {
+        ArchitectureModel architecture = recipe.Architecture;
         EmbeddingModel embedding = architecture.Embedding;
+        bool noisy = recipe.Declaration.Training.NeftuneNoiseAlpha > 0;
         string scale = embedding.Scale is { } factor ? $" * {Literals.Of(factor)}" : "";
-        writer.Line($"var x = {embedding.Name}.Forward(inputIds){scale};");
+
+        // Noise goes onto what the embedding's module gives, which is not scaled yet where the decoder scales it.
+        bool scaledLater = noisy && scale.Length > 0 && !embedding.ScaledByModule;
+        writer.Line($"var x = {embedding.Name}.Forward(inputIds){(scaledLater ? "" : scale)};");
+        if (noisy)
+        {
+            using (writer.Braces("if (training)"))
+            {
+                writer.Line("x = Sft::Models.NeftuneNoise.Add(x, NeftuneNoiseAlpha);");
+            }
+
+            writer.Line();
+            if (scaledLater)
+            {
+                writer.Line($"x = x{scale};");
+            }
+        }
+
         if (architecture.ProjectIn is { } projectIn)
         {
             writer.Line($"x = {projectIn.Name}.Forward(x);");

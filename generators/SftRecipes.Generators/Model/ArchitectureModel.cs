@@ -136,7 +136,8 @@ internal sealed record ContractField(string Name, string Value, string? WhenAbse
 /// <param name="Width">Features per token; the hidden size unless there are projections.</param>
 /// <param name="Scale">What embeddings are multiplied by; null for nothing.</param>
 /// <param name="Norm">The norm of what goes into the first layer; null where there is none.</param>
-internal sealed record EmbeddingModel(string Name, int Width, double? Scale = null, NormModel? Norm = null);
+/// <param name="ScaledByModule">Whether transformers' embedding module scales, and not the decoder after it.</param>
+internal sealed record EmbeddingModel(string Name, int Width, double? Scale = null, NormModel? Norm = null, bool ScaledByModule = false);
 
 /// <summary>Dropout while training; 0 where there is none.</summary>
 /// <param name="Embedding">Of what goes into the first layer.</param>
