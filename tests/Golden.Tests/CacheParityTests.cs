@@ -1,4 +1,5 @@
 using SftRecipes.Inference;
+using SftRecipes.Golden.Tests.Ledger;
 using SftRecipes.Models;
 using TorchSharp;
 
@@ -14,6 +15,7 @@ public class CacheParityTests
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.Models), MemberType = typeof(Discovery))]
+    [GoldenKind("cache")]
     public void Cached_batches_give_the_tokens_of_plain_passes(string name)
     {
         using GoldenCase golden = GoldenCase.Open(name);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SftRecipes.Checkpoints;
 using SftRecipes.Data;
+using SftRecipes.Golden.Tests.Ledger;
 using SftRecipes.Models;
 using SftRecipes.Training;
 using TorchSharp;
@@ -20,6 +21,7 @@ public sealed class HiddenStateParityTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.Models), MemberType = typeof(Discovery))]
+    [GoldenKind("hidden states")]
     public void Hidden_states_equal_transformers(string name)
     {
         using GoldenCase golden = GoldenCase.Open(name);
