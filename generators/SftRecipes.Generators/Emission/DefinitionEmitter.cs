@@ -67,7 +67,10 @@ internal static class DefinitionEmitter
         {
             foreach (ContractField field in architecture.Contract)
             {
-                writer.Line($"new({Literals.Of(field.Name)}, {Literals.Of(field.Value)}, {Literals.OfNullable(field.WhenAbsent)}),");
+                string more = (field.Alias is { } alias ? $" Alias = {Literals.Of(alias)}," : "")
+                    + (field.NullCounts ? " NullCounts = true," : "");
+                writer.Line($"new({Literals.Of(field.Name)}, {Literals.Of(field.Value)}, {Literals.OfNullable(field.WhenAbsent)})"
+                    + (more.Length > 0 ? $" {{{more.TrimEnd(',')} }}," : ","));
             }
         }
 

@@ -12,7 +12,7 @@ public sealed class SequencePieces
     private readonly int _length;
     private readonly torch.Device _device;
     private readonly List<(int Length, bool IsPadding)> _pieces = [];
-    private readonly Dictionary<int, ForwardContext> _contexts = [];
+    private readonly Dictionary<int, ForwardContext> _contexts;
 
     /// <param name="sequenceLengths">The sequences' lengths in each row; what they leave of it is padding. [rows][sequences]</param>
     /// <param name="length">Tokens per row.</param>
@@ -32,10 +32,23 @@ public sealed class SequencePieces
                 _pieces.Add((padding, true));
             }
         }
+
+        _contexts = _pieces.Where(piece => !piece.IsPadding).Select(piece => piece.Length).Distinct()
+            .ToDictionary(piece => piece, piece => ForwardContext.Causal(piece, device));
+    }
+
+    private SequencePieces(SequencePieces other, Func<ForwardContext, ForwardContext> change)
+    {
+        (_rows, _length, _device, _pieces) = (other._rows, other._length, other._device, other._pieces);
+        _contexts = other._contexts.ToDictionary(context => context.Key, context => change(context.Value));
     }
 
     /// <summary>The length of the longest sequence.</summary>
     public int Longest => _pieces.Where(piece => !piece.IsPadding).Max(piece => piece.Length);
+
+    /// <summary>The same sequences, each under a changed context: windowed, say.</summary>
+    /// <param name="change">From a sequence's context to the one it is attended to under.</param>
+    internal SequencePieces Changed(Func<ForwardContext, ForwardContext> change) => new(this, change);
 
     /// <summary>Attends within each sequence.</summary>
     /// <param name="query">[rows, heads, length, headDim].</param>
@@ -54,7 +67,7 @@ public sealed class SequencePieces
         {
             attended[piece] = _pieces[piece].IsPadding
                 ? torch.zeros(1, query.size(1), sizes[piece], value.size(3), dtype: query.dtype, device: _device)
-                : attend(queries[piece], keys[piece], values[piece], Context(_pieces[piece].Length));
+                : attend(queries[piece], keys[piece], values[piece], _contexts[_pieces[piece].Length]);
         }
 
         // [1, heads, rows · length, headDim], as if all rows were one.
@@ -71,15 +84,5 @@ public sealed class SequencePieces
     {
         torch.Tensor byToken = heads.transpose(1, 2);
         return byToken.reshape(1, -1, byToken.size(2), byToken.size(3)).transpose(1, 2).split(sizes, dim: 2);
-    }
-
-    private ForwardContext Context(int length)
-    {
-        if (!_contexts.TryGetValue(length, out ForwardContext? context))
-        {
-            _contexts[length] = context = ForwardContext.Causal(length, _device);
-        }
-
-        return context;
     }
 }
