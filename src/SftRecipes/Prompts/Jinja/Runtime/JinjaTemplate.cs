@@ -4,9 +4,12 @@ namespace SftRecipes.Prompts.Jinja;
 internal sealed class JinjaTemplate
 {
     private readonly string _source;
-    private readonly IReadOnlyList<JinjaStatement> _statements;
+    private readonly JinjaSyntaxTree _tree;
 
-    private JinjaTemplate(string source, IReadOnlyList<JinjaStatement> statements) => (_source, _statements) = (source, statements);
+    private JinjaTemplate(string source, JinjaSyntaxTree tree) => (_source, _tree) = (source, tree);
+
+    /// <summary>Whether it marks what the assistant says.</summary>
+    public bool HasGeneration => _tree.HasGeneration;
 
     /// <exception cref="JinjaSyntaxException">The source is no template.</exception>
     public static JinjaTemplate Parse(string source)
@@ -14,6 +17,9 @@ internal sealed class JinjaTemplate
         string normalized = JinjaParser.NormalizeLineEnds(source);
         return new JinjaTemplate(normalized, JinjaParser.Parse(normalized));
     }
+
+    /// <summary>Whether a name occurs in it; what a template never mentions it cannot write.</summary>
+    public bool Mentions(string name) => _tree.Names.Contains(name);
 
     /// <summary>The line of a position, from 1.</summary>
     public static int LineOf(string source, int position) => source.AsSpan(0, Math.Min(position, source.Length)).Count('\n') + 1;
@@ -33,7 +39,7 @@ internal sealed class JinjaTemplate
         var renderer = new JinjaRenderer();
         try
         {
-            renderer.Run(_statements, new JinjaScope(globals));
+            renderer.Run(_tree.Statements, new JinjaScope(globals));
             return renderer.Output.Rendering;
         }
         catch (JinjaException exception)

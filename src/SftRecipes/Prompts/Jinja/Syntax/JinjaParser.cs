@@ -15,10 +15,11 @@ internal sealed class JinjaParser
     private readonly JinjaPostfixParser _postfix;
     private readonly Dictionary<string, Func<JinjaToken, JinjaStatement>> _tags;
     private int _loops;
+    private bool _hasGeneration;
 
-    private JinjaParser(string template)
+    private JinjaParser(JinjaTokenStream stream)
     {
-        _stream = new JinjaTokenStream(JinjaLexer.Tokenize(template));
+        _stream = stream;
         _expressions = new JinjaExpressionParser(_stream);
         _postfix = new JinjaPostfixParser(_stream);
         _tags = new Dictionary<string, Func<JinjaToken, JinjaStatement>>(StringComparer.Ordinal)
@@ -30,7 +31,7 @@ internal sealed class JinjaParser
             ["call"] = Call,
             ["filter"] = FilterBlock,
             ["with"] = With,
-            ["generation"] = tag => new JinjaGeneration(Body(tag), tag.Position),
+            ["generation"] = Generation,
             ["break"] = tag => LoopControl(tag, new JinjaBreak(tag.Position)),
             ["continue"] = tag => LoopControl(tag, new JinjaContinue(tag.Position)),
         };
@@ -39,14 +40,24 @@ internal sealed class JinjaParser
     /// <summary>The template's line ends turned to <c>\n</c>; positions are those in this text.</summary>
     public static string NormalizeLineEnds(string template) => template.Replace("\r\n", "\n").Replace('\r', '\n');
 
-    /// <summary>The parts of a template.</summary>
+    /// <summary>Reads a template.</summary>
     /// <param name="template">Its lines end in <c>\n</c>.</param>
     /// <exception cref="JinjaSyntaxException">It is malformed, or uses what chat templates cannot.</exception>
-    public static IReadOnlyList<JinjaStatement> Parse(string template)
+    public static JinjaSyntaxTree Parse(string template)
     {
-        var parser = new JinjaParser(template);
+        IReadOnlyList<JinjaToken> tokens = JinjaLexer.Tokenize(template);
+        var parser = new JinjaParser(new JinjaTokenStream(tokens));
         IReadOnlyList<JinjaStatement> statements = parser.Statements(null, []);
-        return parser._stream.Current.Kind == JinjaTokenKind.End ? statements : throw parser._stream.Unexpected("text or a tag is expected");
+        if (parser._stream.Current.Kind != JinjaTokenKind.End)
+        {
+            throw parser._stream.Unexpected("text or a tag is expected");
+        }
+
+        // Messages are looked into as message.role and as message['role'].
+        var names = new HashSet<string>(
+            tokens.Where(static token => token.Kind is JinjaTokenKind.Name or JinjaTokenKind.String).Select(static token => token.Text),
+            StringComparer.Ordinal);
+        return new JinjaSyntaxTree(statements, parser._hasGeneration, names);
     }
 
     /// <summary>Everything up to one of the tags, which is left current behind its <c>{%</c>.</summary>
@@ -228,6 +239,12 @@ internal sealed class JinjaParser
         _stream.ExpectOperator("(");
         return _expressions.Items(")", () => new JinjaParameter(
             _stream.ExpectName("a parameter's name").Text, _stream.SkipOperator("=") ? _expressions.Parse() : null));
+    }
+
+    private JinjaGeneration Generation(JinjaToken tag)
+    {
+        _hasGeneration = true;
+        return new JinjaGeneration(Body(tag), tag.Position);
     }
 
     private JinjaFilterBlock FilterBlock(JinjaToken tag)

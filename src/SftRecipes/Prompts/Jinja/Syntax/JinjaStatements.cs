@@ -2,6 +2,12 @@ using System.Collections.Generic;
 
 namespace SftRecipes.Prompts.Jinja;
 
+/// <summary>A template.</summary>
+/// <param name="Statements">Its parts, in order.</param>
+/// <param name="HasGeneration">Whether it marks what the assistant says with <c>{% generation %}</c>.</param>
+/// <param name="Names">All names and strings in its tags: what it never mentions it cannot write.</param>
+internal sealed record JinjaSyntaxTree(IReadOnlyList<JinjaStatement> Statements, bool HasGeneration, HashSet<string> Names);
+
 /// <summary>A part of a template that writes something or has an effect.</summary>
 /// <param name="Position">Where it begins in the source.</param>
 internal abstract record JinjaStatement(int Position);
