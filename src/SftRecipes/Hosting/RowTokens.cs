@@ -16,9 +16,10 @@ internal static class RowTokens
         var options = new ParallelOptions { CancellationToken = cancellationToken };
         Parallel.For(0, rows.Count, options, row =>
         {
-            TokenizedExample example = segments.Tokenize(rows[row].Value, recipe.AppendEos);
-            tokenized[row] = rows[row].With(
-                recipe.Training.CompletionOnlyLoss ? example : new TokenizedExample(example.InputIds, example.InputIds));
+            ExampleRow<TokenizedExample> example = segments.Tokenize(rows[row], recipe.AppendEos);
+            tokenized[row] = recipe.Training.CompletionOnlyLoss
+                ? example
+                : example.With(new TokenizedExample(example.Value.InputIds, example.Value.InputIds));
         });
         return tokenized;
     }

@@ -46,12 +46,12 @@ internal sealed class PreparedRows
         IReadOnlyList<ExampleRow<TokenizedExample>> Tokenize(IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> rows)
         {
             var tokenized = new ExampleRow<TokenizedExample>[rows.Count];
-            Parallel.For(0, rows.Count, i => tokenized[i] = rows[i].With(Labelled(segments.Tokenize(rows[i].Value, recipe.AppendEos))));
+            Parallel.For(0, rows.Count, i => tokenized[i] = Labelled(segments.Tokenize(rows[i], recipe.AppendEos)));
             return tokenized;
         }
 
-        TokenizedExample Labelled(TokenizedExample example) =>
-            recipe.Training.CompletionOnlyLoss ? example : new TokenizedExample(example.InputIds, example.InputIds);
+        ExampleRow<TokenizedExample> Labelled(ExampleRow<TokenizedExample> row) =>
+            recipe.Training.CompletionOnlyLoss ? row : row.With(new TokenizedExample(row.Value.InputIds, row.Value.InputIds));
     }
 
     /// <summary>Rows that are token ids already.</summary>
