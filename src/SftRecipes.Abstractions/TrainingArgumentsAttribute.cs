@@ -70,6 +70,12 @@ public sealed class TrainingArgumentsAttribute : Attribute
     /// </summary>
     public bool CompletionOnlyLoss { get; set; } = true;
 
+    /// <summary>
+    /// With <see cref="ChatTemplateAttribute"/>: trains what the assistant says only (true), its end-of-turn tokens included, or the whole
+    /// conversation (false). Default true; TRL's default is false, which also teaches the model to ask the user's questions.
+    /// </summary>
+    public bool AssistantOnlyLoss { get; set; } = true;
+
     /// <summary>Visits the rows in a new random order, given by the seed, in each epoch. Default true.</summary>
     public bool Shuffle { get; set; } = true;
 
