@@ -5,6 +5,9 @@ namespace SftRecipes;
 /// <param name="Trained">Whether the model learns to produce it.</param>
 public readonly record struct PromptSegment(string Text, bool Trained)
 {
+    /// <summary>Which of the prompt's completions it is part of, in rows of preferences.</summary>
+    public CompletionKind Completion { get; init; }
+
     /// <summary>A whole conversation, in the place of text; null for text.</summary>
     public ChatPrompt? Chat { get; init; }
 

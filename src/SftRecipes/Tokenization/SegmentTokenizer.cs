@@ -71,20 +71,6 @@ public sealed class SegmentTokenizer(HuggingFaceTokenizer tokenizer)
     /// </summary>
     public int[] TokenizePrompt(IReadOnlyList<PromptSegment> segments) => Tokenize(segments, appendEos: false).InputIds;
 
-    /// <summary>An example's ids and labels; errors name its line.</summary>
-    /// <inheritdoc cref="Tokenize(IReadOnlyList{PromptSegment}, bool)"/>
-    public ExampleRow<TokenizedExample> Tokenize(ExampleRow<IReadOnlyList<PromptSegment>> row, bool appendEos)
-    {
-        try
-        {
-            return row.With(Tokenize(row.Value, appendEos));
-        }
-        catch (RecipeException exception) when (row.Line > 0)
-        {
-            throw new RecipeException($"Line {row.Line} of the dataset: {exception.Message}", exception);
-        }
-    }
-
     /// <summary>The text of segments, conversations rendered by their templates.</summary>
     /// <exception cref="RecipeException">A chat template refuses its conversation.</exception>
     public IEnumerable<PromptSegment> Rendered(IReadOnlyList<PromptSegment> segments) => segments.SelectMany(
