@@ -18,15 +18,15 @@ internal interface IChatLines
 
 /// <summary>Lines that are each answered on their own, as the value of the prompt's first field.</summary>
 /// <param name="recipe">The recipe.</param>
-/// <param name="field">The field.</param>
-internal sealed class SingleLines(IHostedRecipe recipe, PromptField field) : IChatLines
+/// <param name="first">The field.</param>
+internal sealed class SingleLines(IHostedRecipe recipe, PromptField first) : IChatLines
 {
-    public string Hint => $"Each line is {field.Name}, answered on its own.";
+    public string Hint => $"Each line is {first.Name}, answered on its own.";
 
-    public string FieldName => field.Name;
+    public string FieldName => first.Name;
 
     public IReadOnlyList<PromptSegment> Prompt(string line) =>
-        recipe.Render(new Dictionary<string, string?>(StringComparer.Ordinal) { [field.Name] = line });
+        recipe.Render(new Dictionary<string, string?>(StringComparer.Ordinal) { [first.Name] = line });
 
     public void Answered(string answer)
     {

@@ -19,7 +19,7 @@ internal static class ChatTokenizer
         ["What is the answer? The answer is one."],
         new BpeTrainerOptions
         {
-            VocabularySize = 300 + special.Length,
+            VocabularySize = 256 + special.Append(bos).Append(eos).OfType<string>().Distinct().Count(),
             BosToken = bos,
             EosToken = eos,
             AddBosToken = bos is not null,

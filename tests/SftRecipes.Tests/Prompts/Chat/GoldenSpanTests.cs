@@ -18,7 +18,7 @@ public sealed class GoldenSpanTests
 
         int compared = Compare(golden, new ChatTemplateSettings { Jinja = jinja }, sameText: name != "llama3");
 
-        Assert.True(compared > 5, $"only {compared} conversations were compared");
+        Assert.True(compared >= 5, $"only {compared} conversations were compared");
     }
 
     [SkippableTheory]
@@ -26,7 +26,7 @@ public sealed class GoldenSpanTests
     [InlineData(ChatTemplateNames.Llama3, "llama3_training")]
     [InlineData(ChatTemplateNames.Phi3, "phi3_training")]
     public void Built_in_templates_train_what_TRL_trains(string name, string training) =>
-        Assert.True(Compare(GoldenChatTemplates.Read(training), new ChatTemplateSettings { Name = name }, sameText: true) > 5);
+        Assert.True(Compare(GoldenChatTemplates.Read(training), new ChatTemplateSettings { Name = name }, sameText: true) >= 5);
 
     [SkippableTheory]
     [InlineData(ChatTemplateNames.ChatML, "chatml")]
