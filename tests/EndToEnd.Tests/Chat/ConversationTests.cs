@@ -24,7 +24,7 @@ public sealed class ConversationTests : IDisposable
         CommandResult trained = await Command.RunAsync<TinyChat>(
             "train", "--model", _model, "--data", data, "--output", _folder["out"], "--json");
         JsonElement history = trained.Succeeded().Json.GetProperty("history");
-        Assert.True(history[^1].GetProperty("loss").GetDouble() < 0.2 * history[0].GetProperty("loss").GetDouble());
+        Assert.True(history[history.GetArrayLength() - 1].GetProperty("loss").GetDouble() < 0.2 * history[0].GetProperty("loss").GetDouble());
 
         using (TinyChat.TunedModel model = await TinyChat.LoadAsync(_folder["out"], new LoadOptions { ModelDirectory = _model }))
         {
