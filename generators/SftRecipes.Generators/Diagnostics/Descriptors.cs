@@ -18,6 +18,7 @@ internal static class Descriptors
         typeof(PromptDescriptors),
         typeof(ChatDescriptors),
         typeof(TrainingDescriptors),
+        typeof(OptimizationDescriptors),
         typeof(GenerationDescriptors),
         typeof(LossDescriptors));
 

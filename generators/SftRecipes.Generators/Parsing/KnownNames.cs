@@ -21,6 +21,8 @@ internal static class KnownNames
         nameof(ChatTemplateAttribute),
         nameof(DatasetAttribute),
         nameof(TrainingArgumentsAttribute),
+        nameof(OptimArgsAttribute),
+        nameof(LrSchedulerKwargsAttribute),
         nameof(GenerationAttribute),
     ];
 

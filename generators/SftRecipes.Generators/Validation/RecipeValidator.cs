@@ -34,6 +34,8 @@ internal static class RecipeValidator
             .. ChatTemplateRules.Check(recipe),
             .. ConversationRules.Check(recipe),
             .. TrainingRules.Check(recipe, architecture),
+            .. ScheduleRules.Check(recipe),
+            .. OptimizerRules.Check(recipe),
             .. DatasetRules.Check(recipe),
             .. GenerationRules.Check(recipe.Generation),
         ];
