@@ -25,6 +25,7 @@ internal static class RecipeParser
         var orpo = AttributeBinder.Bind<OrpoAttribute>(type, ref resolved);
         var kto = AttributeBinder.Bind<KtoAttribute>(type, ref resolved);
         var prompt = AttributeBinder.Bind<PromptTemplateAttribute>(type, ref resolved);
+        var chatTemplate = AttributeBinder.Bind<ChatTemplateAttribute>(type, ref resolved);
         IReadOnlyList<DatasetAttribute> datasets = AttributeBinder.BindAll<DatasetAttribute>(type, ref resolved);
         TrainingArgumentsAttribute training = AttributeBinder.Bind<TrainingArgumentsAttribute>(type, ref resolved) ?? new();
         GenerationAttribute generation = AttributeBinder.Bind<GenerationAttribute>(type, ref resolved) ?? new();
@@ -49,6 +50,7 @@ internal static class RecipeParser
             fullFineTuning is null ? null : new FullFineTuningOptions(fullFineTuning.FromScratch, fullFineTuning.SaveType),
             Preference(dpo, orpo, kto),
             prompt is null ? null : Prompt(prompt, example),
+            chatTemplate is null ? null : ChatTemplateReader.Read(chatTemplate),
             datasets
                 .Select(static dataset => new DatasetOptions(dataset.Path ?? string.Empty, dataset.EvalPath, dataset.EvalSplit, dataset.Weight))
                 .ToEquatableArray(),
@@ -91,6 +93,7 @@ internal static class RecipeParser
         isWritten(nameof(training.MaxLength)) ? training.MaxLength : null,
         isWritten(nameof(training.OverLength)) ? training.OverLength : null,
         training.CompletionOnlyLoss,
+        training.AssistantOnlyLoss,
         training.LossType,
         training.LabelSmoothingFactor,
         training.NeftuneNoiseAlpha,

@@ -30,7 +30,15 @@ internal sealed class RowTokenizer
     {
         var tokenized = new ExampleRow<TokenizedExample>[rows.Count];
         var options = new ParallelOptions { CancellationToken = cancellationToken };
-        Parallel.For(0, rows.Count, options, row => tokenized[row] = rows[row].With(Tokenize(rows[row].Value)));
+        try
+        {
+            Parallel.For(0, rows.Count, options, row => tokenized[row] = rows[row].Map(Tokenize));
+        }
+        catch (AggregateException exception) when (exception.InnerExceptions.OfType<RecipeException>().FirstOrDefault() is { } first)
+        {
+            throw new RecipeException(first.Message, first);
+        }
+
         return tokenized;
     }
 

@@ -116,6 +116,7 @@ public static partial class RuleCases
         PromptSources,
         LossSources,
         OptimizationSources,
+        ChatSources,
         DataSources,
     ];
 

@@ -85,6 +85,7 @@ partial class Quiz : Sft::IRecipe
             MaxLength = 1024,
             OverLength = Sft::OverLengthPolicy.Error,
             CompletionOnlyLoss = true,
+            AssistantOnlyLoss = true,
             Shuffle = true,
             GroupByLength = false,
             Packing = Sft::PackingStrategy.None,
