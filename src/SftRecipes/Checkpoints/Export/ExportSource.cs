@@ -35,8 +35,16 @@ internal sealed class ExportSource : IDisposable
             return new ExportSource(merged, merged.Tensors, files.Directory, isQuantized: false);
         }
 
-        string directory = resultDirectory ?? files.Directory;
-        IWeightSource weights = Checkpoint.Open(directory, recipe.BaseModelPrefix);
+        return OfModel(resultDirectory ?? files.Directory, recipe.BaseModelPrefix);
+    }
+
+    /// <summary>Opens a model directory as it is.</summary>
+    /// <param name="directory">Weights, configuration and tokenizer.</param>
+    /// <param name="baseModelPrefix">The prefix that checkpoints of the bare model leave out of their keys.</param>
+    /// <exception cref="RecipeException">There are no weights.</exception>
+    public static ExportSource OfModel(string directory, string baseModelPrefix)
+    {
+        IWeightSource weights = Checkpoint.Open(directory, baseModelPrefix);
         return new ExportSource(
             weights, [.. weights.Names.Select(name => PendingTensor.From(weights, name))], directory, weights.QuantizedNames.Count > 0);
     }

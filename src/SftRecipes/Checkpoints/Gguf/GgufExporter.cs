@@ -19,7 +19,7 @@ internal static class GgufExporter
         GgufModel model = GgufModel.Map(source.Tensors, config, options.GgufType);
         GgufMetadata metadata = Metadata(model, config, recipe, options.GgufType);
         GgufTokenizer.Add(metadata, source.Directory, model.VocabularySize);
-        if (prompt?.ChatTemplate ?? ChatTemplateFile.Find(source.Directory) is { } template)
+        if ((prompt?.ChatTemplate ?? ChatTemplateFile.Find(source.Directory)) is { } template)
         {
             metadata.Add("tokenizer.chat_template", template);
         }
