@@ -54,7 +54,10 @@ internal static class LoraRules
                 smallest.Path,
                 Numbers.Text(linear.In),
                 Numbers.Text(linear.Out),
-                Numbers.Text(Math.Min(linear.In, linear.Out)));
+                Numbers.Text(Math.Min(linear.In, linear.Out)))
+            {
+                Suggestions = new([Numbers.Text(Math.Min(linear.In, linear.Out))]),
+            };
         }
     }
 
@@ -68,7 +71,7 @@ internal static class LoraRules
         }
         else if (matched.Length == 0 && TargetModules.OfOneLayer(architecture, entry) is { } site)
         {
-            yield return new Problem(RuleIds.TargetModuleOfOneLayer, target, entry, site.Path);
+            yield return new Problem(RuleIds.TargetModuleOfOneLayer, target, entry, site.Path) { Suggestions = new([site.Path]) };
         }
         else if (matched.Length == 0)
         {
@@ -79,7 +82,10 @@ internal static class LoraRules
                 entry,
                 architecture.ClassName,
                 NearestNames.Suggestion(entry, names),
-                string.Join(", ", names));
+                string.Join(", ", names))
+            {
+                Suggestions = NearestNames.Find(entry, names, 2).ToEquatableArray(),
+            };
         }
     }
 
