@@ -99,11 +99,12 @@ public static class LlamaCpp
 /// <summary>What llama.cpp is asked about a file.</summary>
 /// <param name="File">The GGUF file.</param>
 /// <param name="Texts">To be tokenized, as a prompt is.</param>
+/// <param name="Questions">To be put into the file's chat template, each as the only message.</param>
 /// <param name="Continuations">To be gone on from.</param>
 /// <param name="Logits">Ids whose next token's logits are wanted.</param>
 public sealed record LlamaCppRequest(
-    string File, IReadOnlyList<string>? Texts = null, IReadOnlyList<LlamaCppContinuation>? Continuations = null,
-    IReadOnlyList<IReadOnlyList<int>>? Logits = null);
+    string File, IReadOnlyList<string>? Texts = null, IReadOnlyList<string>? Questions = null,
+    IReadOnlyList<LlamaCppContinuation>? Continuations = null, IReadOnlyList<IReadOnlyList<int>>? Logits = null);
 
 /// <summary>Ids to go on from, greedily.</summary>
 /// <param name="Ids">The prompt.</param>
@@ -116,8 +117,8 @@ public sealed record LlamaCppContinuation(IReadOnlyList<int> Ids, int Count, boo
 /// <param name="Tokenized">Ids of the texts.</param>
 /// <param name="Decoded">The texts of these again.</param>
 /// <param name="Eos">The end of a text.</param>
-/// <param name="Template">The chat template.</param>
+/// <param name="Chats">The prompts that the chat template makes of the questions.</param>
 /// <param name="Continued">New ids.</param>
 /// <param name="Logits">One per token of the vocabulary.</param>
 public sealed record LlamaCppAnswer(
-    string? Error, int[][]? Tokenized, string[]? Decoded, int? Eos, string? Template, int[][]? Continued, double[][]? Logits);
+    string? Error, int[][]? Tokenized, string[]? Decoded, int? Eos, string[]? Chats, int[][]? Continued, double[][]? Logits);

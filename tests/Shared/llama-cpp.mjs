@@ -1,5 +1,6 @@
 // Answers with llama.cpp: reads requests from the JSON file named first and writes what it answers to the one named second.
-// A request names a GGUF file and what to do with it: text to tokenize, ids to go on from greedily, ids whose next logits are wanted.
+// A request names a GGUF file and what to do with it: text to tokenize, questions to put into its chat template, ids to go on from
+// greedily, ids whose next logits are wanted.
 import {readFileSync, writeFileSync} from "node:fs";
 import {createRequire} from "node:module";
 import {pathToFileURL} from "node:url";
@@ -8,8 +9,9 @@ const [requestFile, answerFile] = process.argv.slice(2);
 const require = createRequire(process.cwd() + "/");
 const {getLlama, LlamaLogLevel} = await import(pathToFileURL(require.resolve("node-llama-cpp")));
 let log = [];
+const {Template} = await import(pathToFileURL(require.resolve("@huggingface/jinja")));
 const llama = await getLlama({
-    gpu: false, build: "never", maxThreads: 2, logLevel: LlamaLogLevel.warn, logger: (level, message) => log.push(message)
+    gpu: false, build: "never", maxThreads: 1, logLevel: LlamaLogLevel.warn, logger: (level, message) => log.push(message)
 });
 const answers = [];
 for (const request of JSON.parse(readFileSync(requestFile, "utf8"))) {
@@ -23,8 +25,8 @@ for (const request of JSON.parse(readFileSync(requestFile, "utf8"))) {
 writeFileSync(answerFile, JSON.stringify(answers));
 process.exit(0);
 
-async function answer({file, texts, continuations, logits}) {
-    [texts, continuations, logits] = [texts ?? [], continuations ?? [], logits ?? []];
+async function answer({file, texts, questions, continuations, logits}) {
+    [texts, questions, continuations, logits] = [texts ?? [], questions ?? [], continuations ?? [], logits ?? []];
     const model = await llama.loadModel({modelPath: file, gpuLayers: 0, checkTensors: true});
     const bos = model.tokens.shouldPrependBosToken ? [model.tokens.bos] : [];
     const tokenized = texts.map((text) => [...bos, ...model.tokenize(text, false)]);
@@ -32,13 +34,15 @@ async function answer({file, texts, continuations, logits}) {
         tokenized,
         decoded: tokenized.map((ids) => model.detokenize(ids, true)),
         eos: model.tokens.eos,
-        template: model.fileInfo.metadata.tokenizer?.chat_template ?? null,
+        chats: questions.map((content) => new Template(model.fileInfo.metadata.tokenizer.chat_template).render({
+            messages: [{role: "user", content}], eos_token: model.tokens.eosString, add_generation_prompt: true
+        })),
         continued: [],
         logits: []
     };
     if (continuations.length + logits.length > 0) {
         const context = await model.createContext({
-            contextSize: 256, sequences: 1, flashAttention: false, experimentalKvCacheKeyType: "F32", experimentalKvCacheValueType: "F32"
+            contextSize: 256, sequences: 1, threads: 1, flashAttention: false, experimentalKvCacheKeyType: "F32", experimentalKvCacheValueType: "F32"
         });
         const sequence = context.getSequence();
         for (const {ids, count, stop} of continuations)

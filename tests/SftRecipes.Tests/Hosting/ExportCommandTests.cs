@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SftRecipes.Checkpoints;
 using TorchSharp;
 
@@ -53,6 +54,24 @@ public sealed class ExportCommandTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("in 4 bits already", run.Error);
         Assert.False(Directory.Exists(_directory["again"]));
+    }
+
+    [Fact]
+    public async Task TheManifestNamesEveryTensorOfTheBaseModel()
+    {
+        HostRun run = await HostRun.OfAsync(Recipe, "info", "--model", Model(), "--manifest", _directory["sub", "manifest.json"]);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        using JsonDocument manifest = JsonDocument.Parse(File.ReadAllBytes(_directory["sub", "manifest.json"]));
+        using IWeightSource weights = Checkpoint.Open(Golden);
+        JsonElement tensors = manifest.RootElement.GetProperty("tensors");
+        Assert.Equal(weights.Names, tensors.EnumerateObject().Select(tensor => tensor.Name));
+        JsonElement embedding = tensors.GetProperty("model.decoder.embed_tokens.weight");
+        Assert.Equal("F32", embedding.GetProperty("dtype").GetString());
+        Assert.Equal([128, 48], embedding.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32()));
+        Assert.Equal(
+            weights.Names.Sum(name => weights.Describe(name).Shape.Aggregate(1L, (count, size) => count * size)),
+            manifest.RootElement.GetProperty("parameters").GetInt64());
     }
 
     public void Dispose() => _directory.Dispose();
