@@ -107,8 +107,17 @@ internal static class GgufTokenizer
 
     private static void AddSpecialTokens(GgufMetadata metadata, TokenizerDefinition definition)
     {
+        (IReadOnlyList<int> prefix, IReadOnlyList<int> suffix) = (definition.Frame.Prefix, definition.Frame.Suffix);
         SpecialTokenIds ids = definition.SpecialTokens;
-        foreach ((string name, int? id) in new[] { ("bos", ids.Bos), ("eos", ids.Eos), ("unknown", ids.Unk), ("padding", ids.Pad) })
+        int? bos = ids.Bos ?? (prefix is [int first] ? first : null), eos = ids.Eos ?? (suffix is [int last] ? last : null);
+        if (prefix.Any(id => id != bos) || suffix.Any(id => id != eos) || prefix.Count > 1 || suffix.Count > 1)
+        {
+            throw new RecipeException(
+                "The tokenizer puts more around a text than one token that begins it and one that ends it, which a GGUF file cannot say; use "
+                + "`merge`, whose result loads in transformers.");
+        }
+
+        foreach ((string name, int? id) in new[] { ("bos", bos), ("eos", eos), ("unknown", ids.Unk), ("padding", ids.Pad) })
         {
             if (id is { } value)
             {
@@ -116,8 +125,8 @@ internal static class GgufTokenizer
             }
         }
 
-        metadata.Add(Prefix + "add_bos_token", ids.Bos is { } bos && definition.Frame.Prefix.Contains(bos));
-        metadata.Add(Prefix + "add_eos_token", ids.Eos is { } eos && definition.Frame.Suffix.Contains(eos));
+        metadata.Add(Prefix + "add_bos_token", prefix.Count > 0);
+        metadata.Add(Prefix + "add_eos_token", suffix.Count > 0);
     }
 
     /// <summary>Asks the tokenizer itself: a letter that begins a text is a word's beginning, or it is not.</summary>
