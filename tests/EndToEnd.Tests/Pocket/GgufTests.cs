@@ -4,8 +4,8 @@ using SftRecipes.Tests;
 namespace SftRecipes.EndToEnd.Tests;
 
 /// <summary>A tuned model goes to llama.cpp in one command and answers there as it does here.</summary>
-[Collection(TorchCollection.Name)]
-public class GgufTests(PocketRuns runs) : IClassFixture<PocketRuns>
+[Collection(PocketCollection.Name)]
+public class GgufTests(PocketRuns runs)
 {
     private static readonly IReadOnlyList<InstructionRow> s_questions = [.. PocketRuns.HeldOut.Where((_, i) => i % 28 == 0)];
 

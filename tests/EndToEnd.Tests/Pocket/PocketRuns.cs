@@ -4,7 +4,7 @@ using SftRecipes.Tests;
 
 namespace SftRecipes.EndToEnd.Tests;
 
-/// <summary>One run on full-precision weights and one on weights in NF4, of the same rows in the same order, for all tests of a class.</summary>
+/// <summary>One run on full-precision weights and one on weights in NF4, of the same rows in the same order, for all tests.</summary>
 public sealed class PocketRuns : IAsyncLifetime
 {
     private readonly TemporaryDirectory _folder = new();

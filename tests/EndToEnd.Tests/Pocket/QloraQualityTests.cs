@@ -1,8 +1,8 @@
 namespace SftRecipes.EndToEnd.Tests;
 
 /// <summary>What is learnt on weights in NF4 is as good as what is learnt on full-precision ones.</summary>
-[Collection(TorchCollection.Name)]
-public class QloraQualityTests(PocketRuns runs) : IClassFixture<PocketRuns>
+[Collection(PocketCollection.Name)]
+public class QloraQualityTests(PocketRuns runs)
 {
     [Fact]
     public void The_evaluation_loss_is_within_one_percent_of_full_precision()

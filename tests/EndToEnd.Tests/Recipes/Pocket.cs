@@ -7,8 +7,8 @@ namespace SftRecipes.EndToEnd.Tests;
 [Lora(Rank = 16, Alpha = 32, TargetModules = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"])]
 [PromptTemplate(PocketRecipe.Template)]
 [TrainingArguments(
-    PerDeviceTrainBatchSize = 16, MaxSteps = 100, LearningRate = 2e-3, LrSchedulerType = LrSchedulerType.Cosine, WarmupSteps = 10,
-    MaxLength = 128, GroupByLength = true, EvalStrategy = IntervalStrategy.Steps, EvalSteps = 100, SaveStrategy = IntervalStrategy.No)]
+    PerDeviceTrainBatchSize = 16, MaxSteps = 160, LearningRate = 1e-3, LrSchedulerType = LrSchedulerType.Cosine, WarmupSteps = 10,
+    MaxLength = 128, GroupByLength = true, EvalStrategy = IntervalStrategy.Steps, EvalSteps = 160, SaveStrategy = IntervalStrategy.No)]
 [Generation(MaxNewTokens = 24, Stop = ["\n###"])]
 public partial class PocketLora : ISftRecipe<InstructionRow>;
 
@@ -18,8 +18,8 @@ public partial class PocketLora : ISftRecipe<InstructionRow>;
 [Lora(Rank = 16, Alpha = 32, TargetModules = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"])]
 [PromptTemplate(PocketRecipe.Template)]
 [TrainingArguments(
-    PerDeviceTrainBatchSize = 16, MaxSteps = 100, LearningRate = 2e-3, LrSchedulerType = LrSchedulerType.Cosine, WarmupSteps = 10,
-    MaxLength = 128, GroupByLength = true, EvalStrategy = IntervalStrategy.Steps, EvalSteps = 100, SaveStrategy = IntervalStrategy.No)]
+    PerDeviceTrainBatchSize = 16, MaxSteps = 160, LearningRate = 1e-3, LrSchedulerType = LrSchedulerType.Cosine, WarmupSteps = 10,
+    MaxLength = 128, GroupByLength = true, EvalStrategy = IntervalStrategy.Steps, EvalSteps = 160, SaveStrategy = IntervalStrategy.No)]
 [Generation(MaxNewTokens = 24, Stop = ["\n###"])]
 public partial class PocketNf4 : ISftRecipe<InstructionRow>;
 

@@ -41,7 +41,7 @@ internal sealed class GoldenGguf : IDisposable
 
     private static void WriteTokenizer(string folder, int size)
     {
-        string[] alphabet = [.. Enumerable.Range(0x100, 0x44).Select(c => ((char)c).ToString()), .. Enumerable.Range('!', 94).Select(c => ((char)c).ToString())];
+        string[] alphabet = [.. Enumerable.Range(0x100, 0x44).Concat(Enumerable.Range('!', 94)).Select(c => ((char)c).ToString())];
         var vocabulary = new JsonObject();
         // llama.cpp looks some of these up in files of Phi-3.
         string[] special = ["<s>", "</s>", "<unk>", "<|endoftext|>", "\u0100\u0101"];
