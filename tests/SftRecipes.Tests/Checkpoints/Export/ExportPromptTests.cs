@@ -50,7 +50,7 @@ public sealed class ExportPromptTests : IDisposable
     {
         BpeTrainer.Train(
             ["a question and an answer"],
-            new BpeTrainerOptions { VocabularySize = 270, SpecialTokens = ["</s>", "<|im_start|>", "<|im_end|>"], EosToken = "</s>" })
+            new BpeTrainerOptions { VocabularySize = 260, SpecialTokens = ["</s>", "<|im_start|>", "<|im_end|>"], EosToken = "</s>" })
             .Save(_directory["tokenizer"]);
         return HuggingFaceTokenizer.Load(_directory["tokenizer"]);
     }
