@@ -1,4 +1,5 @@
 using SftRecipes.Checkpoints;
+using SftRecipes.Prompts;
 using TorchSharp;
 
 namespace SftRecipes.Adapters;
@@ -35,8 +36,19 @@ public static class AdapterMerger
         PendingTensor[] tensors = [.. weights.Names.Select(name => Pending(weights, name, deltas.GetValueOrDefault(name), target))];
         long total = tensors.Sum(tensor => tensor.Bytes);
         IProgress<long>? written = progress is null ? null : new Relay(bytes => progress.Report((bytes, total)));
-        ModelWriter.Save(outputDirectory, tensors, modelDirectory, target, progress: written, cancellationToken: cancellationToken);
+        ModelWriter.Save(
+            outputDirectory, tensors, modelDirectory, target, CopyChatTemplate, progress: written, cancellationToken: cancellationToken);
         return new MergeReport(outputDirectory, deltas.Count, tensors.Length, target);
+
+        // The adapter was trained with it, which need not be the base model's own.
+        void CopyChatTemplate(FileTransaction transaction)
+        {
+            string template = Path.Combine(adapterDirectory, ChatTemplateSource.TemplateFile);
+            if (File.Exists(template))
+            {
+                transaction.Copy(template, ChatTemplateSource.TemplateFile);
+            }
+        }
     }
 
     private static PendingTensor Pending(IWeightSource weights, string name, LoraDelta? delta, torch.ScalarType target)
