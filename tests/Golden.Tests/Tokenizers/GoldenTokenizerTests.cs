@@ -3,7 +3,7 @@ using SftRecipes.Golden.Tests.Ledger;
 using SftRecipes.Tests;
 using SftRecipes.Tests.Tokenization;
 
-namespace SftRecipes.Golden.Tests.Tokenization;
+namespace SftRecipes.Golden.Tests.Tokenizers;
 
 /// <summary>Every string of every golden tokenizer, against the ids and texts of Hugging Face's own library.</summary>
 public class GoldenTokenizerTests

@@ -3,7 +3,7 @@ using SftRecipes.Golden.Tests.Ledger;
 using SftRecipes.Prompts;
 using SftRecipes.Tests.Prompts;
 
-namespace SftRecipes.Golden.Tests.Prompts;
+namespace SftRecipes.Golden.Tests.Templates;
 
 /// <summary>What is trained, against transformers' assistant masks of TRL's training templates.</summary>
 public sealed class GoldenSpanTests

@@ -2,7 +2,7 @@ using System.Text.Json;
 using SftRecipes.Golden.Tests.Ledger;
 using SftRecipes.Prompts.Jinja;
 
-namespace SftRecipes.Golden.Tests.Prompts;
+namespace SftRecipes.Golden.Tests.Templates;
 
 public sealed class GoldenTemplateTests
 {

@@ -5,7 +5,7 @@ using SftRecipes.Tests;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace SftRecipes.Golden.Tests.Quantization;
+namespace SftRecipes.Golden.Tests.Nf4;
 
 /// <summary>Against values that bitsandbytes' own PyTorch kernels agree with, bit by bit.</summary>
 public class GoldenNf4Tests
