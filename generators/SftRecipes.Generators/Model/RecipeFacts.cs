@@ -18,6 +18,10 @@ internal static class RecipeFacts
             (false, false) => 2e-5,
         };
 
+    /// <summary>Whether the optimizer has learning rates of its own, and no schedule counts.</summary>
+    public static bool HasRelativeStep(RecipeDeclaration recipe) =>
+        recipe.Training is { Optim: OptimizerType.Adafactor } training && training.OptimArgs.IsOn(nameof(OptimArgsAttribute.RelativeStep));
+
     /// <summary>The longest row: as written, else 1024 or the model's positions, whichever is less.</summary>
     public static int MaxLength(RecipeDeclaration recipe, ArchitectureModel architecture) =>
         recipe.Training.MaxLength ?? Math.Min(1024, architecture.MaxPositions);

@@ -67,6 +67,7 @@ partial class Preferences : Sft::IRecipe
             NumTrainEpochs = 3.0,
             MaxSteps = -1,
             LearningRate = LearningRate,
+            Optim = Sft::OptimizerType.AdamW,
             LrSchedulerType = Sft::LrSchedulerType.Linear,
             WarmupSteps = 0,
             WarmupRatio = 0.0,
@@ -325,7 +326,7 @@ partial class Preferences : Sft::IRecipe
         using var reference = Sft::Training.ReferenceModel.AdaptersOff(model);
         run.PrecomputeReference(reference);
         run.Evaluator = batches => Sft::Training.PreferenceEvaluation.Run(model, batches, batch => Loss(model, reference, batch));
-        using var optimizer = new Sft::Training.AdamW(model.TrainedParameters(), AdamBeta1, AdamBeta2, AdamEpsilon, WeightDecay);
+        using var optimizer = new Sft::Training.AdamW(Sft::Training.ParameterGroups.Create(model, WeightDecay), AdamBeta1, AdamBeta2, AdamEpsilon);
         int warmupSteps = 0;
 
         foreach (var update in run.Updates(model, optimizer))

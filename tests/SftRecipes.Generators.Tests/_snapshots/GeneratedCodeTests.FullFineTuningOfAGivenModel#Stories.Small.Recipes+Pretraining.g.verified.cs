@@ -67,6 +67,7 @@ namespace Stories.Small
                     NumTrainEpochs = 3.0,
                     MaxSteps = -1,
                     LearningRate = LearningRate,
+                    Optim = Sft::OptimizerType.AdamW,
                     LrSchedulerType = Sft::LrSchedulerType.Linear,
                     WarmupSteps = 0,
                     WarmupRatio = 0.0,
@@ -318,7 +319,7 @@ namespace Stories.Small
             {
                 using var weights = run.OpenWeights();
                 using var model = new Model(weights);
-                using var optimizer = new Sft::Training.AdamW(model.TrainedParameters(), AdamBeta1, AdamBeta2, AdamEpsilon, WeightDecay);
+                using var optimizer = new Sft::Training.AdamW(Sft::Training.ParameterGroups.Create(model, WeightDecay), AdamBeta1, AdamBeta2, AdamEpsilon);
                 int warmupSteps = 0;
 
                 foreach (var update in run.Updates(model, optimizer))

@@ -70,6 +70,7 @@ partial class Quiz : Sft::IRecipe
             NumTrainEpochs = 3.0,
             MaxSteps = -1,
             LearningRate = LearningRate,
+            Optim = Sft::OptimizerType.AdamW,
             LrSchedulerType = Sft::LrSchedulerType.Cosine,
             WarmupSteps = 0,
             WarmupRatio = 0.03,
@@ -332,7 +333,7 @@ partial class Quiz : Sft::IRecipe
     {
         using var weights = run.OpenWeights();
         using var model = new Model(weights);
-        using var optimizer = new Sft::Training.AdamW(model.TrainedParameters(), AdamBeta1, AdamBeta2, AdamEpsilon, WeightDecay);
+        using var optimizer = new Sft::Training.AdamW(Sft::Training.ParameterGroups.Create(model, WeightDecay), AdamBeta1, AdamBeta2, AdamEpsilon);
         int warmupSteps = Sft::Training.LrSchedules.WarmupSteps(0.03, run.TotalSteps);
 
         foreach (var update in run.Updates(model, optimizer))

@@ -66,6 +66,7 @@ namespace Recipes
                 NumTrainEpochs = 3.0,
                 MaxSteps = 30,
                 LearningRate = LearningRate,
+                Optim = Sft::OptimizerType.AdamW,
                 LrSchedulerType = Sft::LrSchedulerType.Linear,
                 WarmupSteps = 0,
                 WarmupRatio = 0.0,
@@ -320,7 +321,7 @@ namespace Recipes
         {
             using var weights = run.OpenWeights();
             using var model = new Model(weights);
-            using var optimizer = new Sft::Training.AdamW(model.TrainedParameters(), AdamBeta1, AdamBeta2, AdamEpsilon, WeightDecay);
+            using var optimizer = new Sft::Training.AdamW(Sft::Training.ParameterGroups.Create(model, WeightDecay), AdamBeta1, AdamBeta2, AdamEpsilon);
             int warmupSteps = 0;
 
             foreach (var update in run.Updates(model, optimizer))
