@@ -58,12 +58,10 @@ internal static class RecipeFacts
                 * (((long)site.Linear.In * site.Linear.Out) + (site.Linear.Bias ? site.Linear.Out : 0)));
         long embeddings = ((long)architecture.VocabularySize * architecture.Embedding.Width)
             + ((long)(architecture.LearnedPositions?.Rows ?? 0) * architecture.HiddenSize);
-        long norms = (architecture.LayerCount * (Norm(architecture.Layer.AttentionNorm) + Norm(architecture.Layer.MlpNorm)))
-            + (architecture.FinalNorm is { } final ? Norm(final) : 0);
-        return linears + embeddings + norms;
-
-        long Norm(NormModel norm) =>
-            !norm.Affine ? 0 : norm.Kind == NormKind.LayerNorm ? 2L * architecture.HiddenSize : architecture.HiddenSize;
+        long norms = architecture.Norms().Sum(static item =>
+            !item.Norm.Affine ? 0L : (long)item.Occurrences * item.Norm.Size * (item.Norm.Kind == NormKind.LayerNorm ? 2 : 1));
+        long tiedBias = architecture.Head is { Tied: true, Bias: true } ? architecture.VocabularySize : 0;
+        return linears + embeddings + norms + tiedBias;
     }
 
     /// <summary>Numbers that are trained.</summary>

@@ -37,12 +37,12 @@ partial class Preferences : Sft::IRecipe
         Contract =
         [
             new("hidden_size", "768", "768"),
-            new("ffn_dim", "3072", "3072"),
             new("num_attention_heads", "12", "12"),
+            new("ffn_dim", "3072", "3072"),
             new("word_embed_proj_dim", "768", "768"),
             new("max_position_embeddings", "2048", "2048"),
-            new("vocab_size", "50272", "50272"),
             new("num_hidden_layers", "12", "12"),
+            new("vocab_size", "50272", "50272"),
             new("do_layer_norm_before", "true", "true"),
             new("layer_norm_elementwise_affine", "true", "true"),
             new("enable_bias", "true", "true"),
@@ -79,6 +79,7 @@ partial class Preferences : Sft::IRecipe
             MaxLength = 1024,
             OverLength = Sft::OverLengthPolicy.Error,
             CompletionOnlyLoss = true,
+            AssistantOnlyLoss = true,
             Shuffle = true,
             GroupByLength = false,
             LoggingSteps = 10,
@@ -230,7 +231,7 @@ partial class Preferences : Sft::IRecipe
         }
     }
 
-    /// <summary>model.decoder.layers.N: norms before the branches.</summary>
+    /// <summary>model.decoder.layers.N: attention, then MLP.</summary>
     public sealed class DecoderLayer : Sft::Models.Block
     {
         public DecoderLayer(Sft::Models.WeightScope weights, int layer)
