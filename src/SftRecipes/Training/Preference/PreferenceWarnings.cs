@@ -7,8 +7,11 @@ internal static class PreferenceWarnings
     private const double WidestRatio = 4.0 / 3;
 
     /// <summary>One sentence for each thing that the user should know.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="rows">The training rows, as far as they are known before the run.</param>
     public static IEnumerable<string> Of(RecipeDefinition recipe, IReadOnlyList<TokenizedExample> rows) => recipe.Preference switch
     {
+        _ when rows.Count == 0 => [],
         KtoSettings kto => Balance(kto, rows),
         { IsPaired: true } => SameAnswers(rows),
         _ => [],
