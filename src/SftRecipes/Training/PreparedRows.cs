@@ -51,12 +51,17 @@ internal sealed class PreparedRows
             evaluation.Add(Tokens(source));
         }
 
+        // A stream's rows are not known before they are trained.
+        IReadOnlyList<TokenizedExample> known = [];
         ITrainingUpdates updates = training.Streaming
             ? new StreamedUpdates<T>(training, rows.Train, tokenize, batches, cancellationToken)
             : Planned();
         return new PreparedRows(
             recipe, updates, evaluation.ForEvaluation(), padId,
-            [.. new[] { training.Streaming ? null : updates.OverLength.Summary, evaluation.Report.Summary }.OfType<string>()]);
+            [
+                .. new[] { training.Streaming ? null : updates.OverLength.Summary, evaluation.Report.Summary }.OfType<string>(),
+                .. PreferenceWarnings.Of(recipe, known),
+            ]);
 
         IReadOnlyList<ExampleRow<TokenizedExample>> Tokens(RowSource<T> source) =>
             tokenize([.. source.Read(cancellationToken)], cancellationToken);
@@ -77,6 +82,7 @@ internal sealed class PreparedRows
             }
 
             IReadOnlyList<TokenizedExample> mixed = fitting.Mixed([.. rows.Train.Select(source => source.Weight)]);
+            known = mixed;
             return new PlannedUpdates(training, RowPacker.Pack(mixed, training.Packing, training.MaxLength), fitting.Report, batches);
         }
     }

@@ -39,6 +39,7 @@ partial class Assistant : Sft::IRecipe
         Revision = "main",
         Architecture = "LlamaForCausalLM",
         BaseModelPrefix = "model",
+        LinearModules = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
         Contract =
         [
             new("hidden_size", "2048", "4096"),
