@@ -34,7 +34,8 @@ internal static class LayerEmitter
                 writer.Line($"{layer.AttentionNorm.Name} = {Norms.Create(layer.AttentionNorm, architecture.HiddenSize)};");
                 if (layer.Mlp.Name is { } mlp)
                 {
-                    writer.Line($"{mlp} = Add({Literals.Of(mlp)}, new Mlp(weights[{Literals.Of(mlp)}]));");
+                    string layerArgument = Linears.NeedsLayer(recipe, MlpSites(architecture)) ? ", layer" : "";
+                    writer.Line($"{mlp} = Add({Literals.Of(mlp)}, new Mlp(weights[{Literals.Of(mlp)}]{layerArgument}));");
                 }
                 else
                 {
@@ -113,7 +114,8 @@ internal static class LayerEmitter
         writer.Line($"/// <summary>{architecture.Backbone}.{architecture.LayersName}.N.{mlp.Name}</summary>");
         using (writer.Braces("public sealed class Mlp : Sft::Models.Block"))
         {
-            using (writer.Braces("public Mlp(Sft::Models.WeightScope weights)"))
+            string layer = Linears.NeedsLayer(recipe, MlpSites(architecture)) ? ", int layer" : "";
+            using (writer.Braces($"public Mlp(Sft::Models.WeightScope weights{layer})"))
             {
                 MlpLinears(writer, recipe);
             }

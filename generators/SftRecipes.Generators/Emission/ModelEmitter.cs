@@ -110,8 +110,7 @@ internal static class ModelEmitter
         ArchitectureModel architecture = recipe.Architecture;
         var parts = new List<(string Name, string Type, string Create)>();
         EmbeddingModel embedding = architecture.Embedding;
-        parts.Add((embedding.Name, "Sft::Models.Embedding",
-            Part(embedding.Name, $"new Sft::Models.Embedding({Scope(embedding.Name)}, rows: {architecture.VocabularySize}, width: {embedding.Width})")));
+        parts.Add((embedding.Name, Embeddings.Type(recipe), Part(embedding.Name, Embeddings.New(recipe, Scope(embedding.Name)))));
         if (architecture.LearnedPositions is { } positions)
         {
             parts.Add((positions.Name, "Sft::Models.LearnedPositions", Part(positions.Name,

@@ -15,7 +15,11 @@ internal sealed record RecipeDeclaration(
     PromptOptions? Prompt,
     DatasetOptions? Dataset,
     TrainingOptions Training,
-    GenerationOptions Generation);
+    GenerationOptions Generation)
+{
+    /// <summary>How many <c>[LoraPattern]</c> there are, with or without <see cref="Lora"/>.</summary>
+    public int LoraPatterns { get; init; }
+}
 
 /// <summary>The annotated class.</summary>
 /// <param name="Namespace">Empty for the global namespace.</param>
@@ -81,8 +85,6 @@ internal sealed record ExampleProperty(
     bool IsNullable,
     bool IsResponse,
     bool HasTextForm);
-
-internal sealed record LoraOptions(int Rank, double Alpha, double Dropout, EquatableArray<string> TargetModules);
 
 internal sealed record QuantizationOptions(QuantizationType Type, bool DoubleQuantization, int BlockSize, ComputeType ComputeType);
 

@@ -15,13 +15,27 @@ internal static class AttributeBinder
     /// <param name="symbol">What carries it.</param>
     /// <param name="resolved">Set to false where the compiler could not make out a value, for which it reports an error of its own.</param>
     public static T? Bind<T>(ISymbol symbol, ref bool resolved)
+        where T : Attribute =>
+        KnownNames.FindAttribute(symbol, typeof(T).Name) is { } data ? Bind<T>(data, ref resolved) : null;
+
+    /// <summary>All attributes of a class that may be repeated, in the order of the source.</summary>
+    /// <param name="symbol">What carries them.</param>
+    /// <param name="resolved">Set to false where the compiler could not make out a value.</param>
+    public static IReadOnlyList<T> BindAll<T>(ISymbol symbol, ref bool resolved)
         where T : Attribute
     {
-        if (KnownNames.FindAttribute(symbol, typeof(T).Name) is not { } data)
+        var all = new List<T>();
+        foreach (AttributeData data in KnownNames.FindAttributes(symbol, typeof(T).Name))
         {
-            return null;
+            all.Add(Bind<T>(data, ref resolved));
         }
 
+        return all;
+    }
+
+    private static T Bind<T>(AttributeData data, ref bool resolved)
+        where T : Attribute
+    {
         ConstructorInfo constructor = typeof(T).GetConstructors().Single();
         ParameterInfo[] parameters = constructor.GetParameters();
         var values = new object?[parameters.Length];
@@ -67,15 +81,11 @@ internal static class AttributeBinder
 
         if (constant.Kind == TypedConstantKind.Array)
         {
-            if (type != typeof(string[]))
-            {
-                return false;
-            }
-
-            value = constant.IsNull
-                ? Array.Empty<string>()
-                : constant.Values.Select(static item => item.Value as string ?? string.Empty).ToArray();
-            return true;
+            IEnumerable<TypedConstant> items = constant.IsNull ? Enumerable.Empty<TypedConstant>() : constant.Values;
+            value = type == typeof(string[]) ? items.Select(static item => item.Value as string ?? string.Empty).ToArray()
+                : type == typeof(int[]) ? items.Select(static item => item.Value as int? ?? 0).ToArray()
+                : null;
+            return value is not null;
         }
 
         if (constant.Kind == TypedConstantKind.Enum && type.IsEnum)

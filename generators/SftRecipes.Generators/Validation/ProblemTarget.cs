@@ -35,7 +35,9 @@ internal enum TargetKind
 /// <param name="Argument">The argument's name: a property of the attribute, or a parameter of its constructor.</param>
 /// <param name="Start">The first character in the template or file, or the element of the argument; -1 for all.</param>
 /// <param name="Length">How many characters.</param>
-internal sealed record ProblemTarget(TargetKind Kind, string Name = "", string Argument = "", int Start = -1, int Length = 0)
+/// <param name="Occurrence">Which of several attributes of this class, from 0.</param>
+internal sealed record ProblemTarget(
+    TargetKind Kind, string Name = "", string Argument = "", int Start = -1, int Length = 0, int Occurrence = 0)
 {
     public static ProblemTarget ClassName { get; } = new(TargetKind.ClassName);
 
