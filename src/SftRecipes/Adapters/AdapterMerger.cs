@@ -1,11 +1,13 @@
 using SftRecipes.Checkpoints;
+using SftRecipes.Models;
 using TorchSharp;
 
 namespace SftRecipes.Adapters;
 
 /// <summary>
 /// Adds an adapter into the base model's weights, W + scaling · B·A, and writes a model that needs no adapter any more. Products and sums
-/// are in float32, and every result is checked to be finite: PEFT's <c>merge_and_unload(safe_merge=True)</c>.
+/// are in float32, and every result is checked to be finite: PEFT's <c>merge_and_unload(safe_merge=True)</c>. An adapter that was trained
+/// on quantized weights (QLoRA) is merged into the full-precision ones, unless it makes up for the quantization itself (LoftQ).
 /// </summary>
 public static class AdapterMerger
 {
@@ -15,6 +17,10 @@ public static class AdapterMerger
     /// <param name="adapterDirectory">The adapter.</param>
     /// <param name="outputDirectory">Where the merged model goes; made if it does not exist.</param>
     /// <param name="type">The floating type to save in; null for the one that the adapted weights are stored in.</param>
+    /// <param name="roundedBy">
+    /// For an adapter that makes up for what quantization loses (LoftQ): how the weights were quantized, and so are to be rounded before it
+    /// is added. Null for all others.
+    /// </param>
     /// <param name="progress">Told the bytes of tensors written so far, and all of them.</param>
     /// <param name="cancellationToken">Ends the writing; nothing is left behind.</param>
     /// <exception cref="RecipeException">
@@ -23,14 +29,15 @@ public static class AdapterMerger
     /// </exception>
     public static MergeReport Merge(
         string modelDirectory, string baseModelPrefix, string adapterDirectory, string outputDirectory, torch.ScalarType? type = null,
-        IProgress<(long Bytes, long TotalBytes)>? progress = null, CancellationToken cancellationToken = default)
+        QuantizationSettings? roundedBy = null, IProgress<(long Bytes, long TotalBytes)>? progress = null, CancellationToken cancellationToken = default)
     {
         RefuseSameDirectory(outputDirectory, modelDirectory, "the base model");
         RefuseSameDirectory(outputDirectory, adapterDirectory, "the adapter");
         LibTorch.EnsureLoaded();
         using PeftAdapter adapter = PeftAdapter.Open(adapterDirectory);
         using IWeightSource weights = Checkpoint.Open(modelDirectory, baseModelPrefix);
-        IReadOnlyDictionary<string, LoraDelta> deltas = LoraDelta.ReadAll(adapter, adapterDirectory, weights, modelDirectory);
+        IReadOnlyDictionary<string, LoraDelta> deltas = LoraDelta.ReadAll(
+            adapter, adapterDirectory, weights, modelDirectory, roundedBy);
         torch.ScalarType target = type ?? weights.Describe(deltas.Keys.Order(StringComparer.Ordinal).First()).Type;
         PendingTensor[] tensors = [.. weights.Names.Select(name => Pending(weights, name, deltas.GetValueOrDefault(name), target))];
         long total = tensors.Sum(tensor => tensor.Bytes);
@@ -52,7 +59,7 @@ public static class AdapterMerger
             using var scope = torch.NewDisposeScope();
             using IDisposable noGrad = torch.no_grad();
             torch.Tensor stored = weights.Read(name);
-            torch.Tensor result = (delta is null ? stored : stored.to(torch.ScalarType.Float32) + delta.Compute()).to(target);
+            torch.Tensor result = (delta is null ? stored : delta.Apply(stored)).to(target);
             RequireFinite(result, name, target);
             return result.DetachFromDisposeScope();
         });

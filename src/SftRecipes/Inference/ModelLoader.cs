@@ -64,6 +64,16 @@ internal static class ModelLoader
             using DisposeScope scope = torch.NewDisposeScope();
             using ModelWeights weights = open(baseModel, Devices.Default);
             CausalLanguageModel created = TRecipe.CreateModel(weights);
+            try
+            {
+                weights.RequireAdapterUsed();
+            }
+            catch (RecipeException)
+            {
+                created.Dispose();
+                throw;
+            }
+
             created.eval();
             return created;
         }, cancellationToken).ConfigureAwait(false);

@@ -22,6 +22,7 @@ public sealed class TrainingRun
     private readonly TrainerCheckpoint? _resumed;
     private readonly CancellationToken _cancellationToken;
     private TrainingUpdate? _last;
+    private ModelWeights? _weights;
 
     /// <summary>Decided once per step, after it, so that the checkpoint of a stopped run is of its last step.</summary>
     private bool _stops;
@@ -72,6 +73,11 @@ public sealed class TrainingRun
         CancellationToken cancellationToken)
     {
         var writer = ResultWriter.Create(recipe, options.OutputDirectory ?? recipe.Training.OutputDirectory);
+        if (options.AdapterDirectory is { } adapter && recipe.Lora is not null)
+        {
+            AdapterCompatibility.RequireTrainable(recipe, PeftAdapterConfig.Load(adapter), adapter);
+        }
+
         TrainerCheckpoint? resumed = options.ResumeFrom is { } directory ? TrainerCheckpoint.Open(directory, recipe) : null;
         BaseModel baseModel = await BaseModel.OpenAsync(
             recipe, options.ModelDirectory, withWeights: recipe.FromScratch is null, options.DownloadProgress, cancellationToken)
@@ -82,13 +88,14 @@ public sealed class TrainingRun
     }
 
     /// <summary>The weights that the model starts from; dispose them once it is built.</summary>
-    public ModelWeights OpenWeights() => _base.OpenForTraining(Device, _resumed?.Directory ?? _options.AdapterDirectory);
+    public ModelWeights OpenWeights() => _weights = _base.OpenForTraining(Device, _resumed?.Directory ?? _options.AdapterDirectory);
 
     /// <summary>The steps still to do, in order.</summary>
     /// <param name="model">Put into training mode.</param>
     /// <param name="optimizer">Takes up the state of the run that is resumed.</param>
     public IEnumerable<TrainingUpdate> Updates(CausalLanguageModel model, AdamW optimizer)
     {
+        _weights?.RequireAdapterUsed();
         int completed = _resumed?.Step ?? 0;
         _resumed?.Restore(optimizer);
         foreach (string warning in _rows.Warnings.Concat(PrecisionWarnings()))
@@ -217,11 +224,13 @@ public sealed class TrainingRun
     private void WarnOfUntrainedAdapters(CausalLanguageModel model)
     {
         using var scope = torch.NewDisposeScope();
-        string[] zero = [.. model.Adapters().Where(a => a.Module.LoraB.count_nonzero().ToInt64() == 0).Select(a => a.Path)];
+        string[] zero = [.. model.Adapters().Where(a => IsZero(a.Module.LoraA) || IsZero(a.Module.LoraB)).Select(a => a.Path)];
         if (zero.Length > 0)
         {
             _recorder.Warned(
                 $"After {AdapterCheckStep} steps {zero.Length} adapters, first '{zero[0]}', are still zero; check that the learning rate is not 0.");
         }
+
+        static bool IsZero(torch.Tensor factor) => factor.count_nonzero().ToInt64() == 0;
     }
 }

@@ -56,7 +56,7 @@ internal sealed class MergeCommand : HostCommand
             return await TorchThread.RunAsync(
                 () => AdapterMerger.Merge(
                     files.Directory, Definition.BaseModelPrefix, adapter, parsed.GetRequiredValue(_output), type,
-                    new MergeActivity(activity), stop.Token),
+                    Definition.Lora.InitLoraWeights == InitLoraWeights.Loftq ? Definition.Quantization : null, new MergeActivity(activity), stop.Token),
                 stop.Token).ConfigureAwait(false);
         }).ConfigureAwait(false);
         string typeName = s_types.First(entry => entry.Value == report.Type).Key;
@@ -69,7 +69,7 @@ internal sealed class MergeCommand : HostCommand
                 + $"{Figures.Bytes(bytes)}); it loads like any Hugging Face model.");
         }
 
-        if (Definition.Quantization is { } quantization && quantization.Type != QuantizationType.None)
+        if (Definition.Quantization is { } quantization && Definition.Lora.InitLoraWeights != InitLoraWeights.Loftq && quantization.Type != QuantizationType.None)
         {
             output.Progress.Line(
                 $"note: the adapter was trained on weights in {quantization.Type}; it was merged into the full-precision ones, so "
