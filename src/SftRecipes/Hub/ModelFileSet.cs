@@ -16,7 +16,7 @@ internal static partial class ModelFileSet
     ];
 
     /// <summary>Sets of files of which each is a whole tokenizer.</summary>
-    private static readonly string[][] Tokenizers = [["tokenizer.json"], ["vocab.json", "merges.txt"]];
+    private static readonly string[][] Tokenizers = [["tokenizer.json"], ["vocab.json", "merges.txt"], ["tokenizer.model"]];
 
     /// <summary>The files that hold weights, or list the shards that do, in the order in which transformers looks for them.</summary>
     private static readonly string[] Weights =
@@ -62,7 +62,7 @@ internal static partial class ModelFileSet
         if (!names.Contains(Configuration))
             missing.Add(Configuration);
         if (!Array.Exists(Tokenizers, tokenizer => tokenizer.All(names.Contains)))
-            missing.Add("a tokenizer (tokenizer.json, or vocab.json and merges.txt)");
+            missing.Add("a tokenizer (tokenizer.json, vocab.json and merges.txt, or tokenizer.model)");
         if (files == ModelFiles.All && FindWeights(names) is null)
             missing.Add("weights (model.safetensors or pytorch_model.bin, whole or in shards)");
         return missing;

@@ -4,14 +4,14 @@ using SftRecipes.Tokenization;
 namespace SftRecipes;
 
 /// <summary>
-/// A tokenizer as Hugging Face models ship it: byte-level BPE (GPT-2, OPT, Llama 3, Qwen, Falcon) or SentencePiece-style BPE (Llama 2,
-/// Mistral, Gemma), with the ids of the Hugging Face library. Immutable and thread-safe.
+/// A tokenizer as Hugging Face models ship it: byte-level BPE (GPT-2, OPT, Llama 3, Qwen, Falcon, Bloom), SentencePiece-style BPE
+/// (Llama 2, Mistral, Gemma) or Unigram (XGLM), with the ids of the Hugging Face library. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// Merges are applied by Microsoft.ML.Tokenizers' <c>BpeTokenizer</c>. It has no notion of the rest of a tokenizer.json, which is done here
+/// BPE merges are applied by Microsoft.ML.Tokenizers' <c>BpeTokenizer</c>. It has no notion of the rest of a tokenizer.json, which is done here
 /// with the semantics of Hugging Face's <c>tokenizers</c> library: added tokens with their flags, normalizers, pre-tokenizers in sequence
 /// (and over characters beyond U+FFFF, which .NET's expressions take for two), byte fallback, <c>ignore_merges</c>, post-processors,
-/// decoders and streaming, and time that grows with the length of a word, not its square. Truncation and padding that a tokenizer.json asks
+/// decoders and streaming, Unigram models of a tokenizer.json, and time that grows with the length of a word, not its square. Truncation and padding that a tokenizer.json asks
 /// for are left to batching, as transformers does. Added tokens decode to their own text, as in that library before 0.23, which gives
 /// their normalized text; they keep the ids that the files name, where that library numbers them anew if there are gaps.
 /// </remarks>
@@ -29,7 +29,7 @@ public sealed class HuggingFaceTokenizer
         // Writing words in the byte alphabet is the model's job where nothing follows it, so that it can cache by plain text.
         bool byteLevel = definition.PreTokenizers is [.., ByteAlphabetPreTokenizer];
         PreTokenizer[] steps = [.. byteLevel ? definition.PreTokenizers.SkipLast(1) : definition.PreTokenizers];
-        BytePairModel model = new(definition.Model, byteLevel);
+        WordModel model = definition.Model.CreateModel(byteLevel);
         _beginning = new TextPipeline(definition.AddedTokens, definition.Normalizer, steps, model);
         _continuation = new TextPipeline(
             definition.AddedTokens,
@@ -85,8 +85,9 @@ public sealed class HuggingFaceTokenizer
     public IReadOnlyList<string> SourceFiles { get; }
 
     /// <summary>
-    /// Reads a model directory: tokenizer.json, or vocab.json and merges.txt; with tokenizer_config.json, special_tokens_map.json and
-    /// added_tokens.json where they are, and generation_config.json and config.json for special token ids that those do not name.
+    /// Reads a model directory: tokenizer.json, or vocab.json and merges.txt, or SentencePiece's tokenizer.model of a Llama or Gemma; with
+    /// tokenizer_config.json, special_tokens_map.json and added_tokens.json where they are, and generation_config.json and config.json for
+    /// special token ids that those do not name.
     /// </summary>
     /// <exception cref="RecipeException">A file is missing or damaged, or asks for something that is not implemented.</exception>
     public static HuggingFaceTokenizer Load(string directory)

@@ -9,10 +9,10 @@ internal sealed class TextPipeline
     private readonly AddedTokenMatcher _afterNormalization;
     private readonly TextNormalizer? _normalizer;
     private readonly IReadOnlyList<PreTokenizer> _preTokenizers;
-    private readonly BytePairModel _model;
+    private readonly WordModel _model;
 
     public TextPipeline(
-        IReadOnlyCollection<AddedToken> addedTokens, TextNormalizer? normalizer, IReadOnlyList<PreTokenizer> preTokenizers, BytePairModel model)
+        IReadOnlyCollection<AddedToken> addedTokens, TextNormalizer? normalizer, IReadOnlyList<PreTokenizer> preTokenizers, WordModel model)
     {
         _beforeNormalization = new AddedTokenMatcher(
             addedTokens.Where(token => !token.Normalized).Select(token => (token.Content, token)));

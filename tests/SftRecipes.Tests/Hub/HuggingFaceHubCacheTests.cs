@@ -39,6 +39,7 @@ public sealed class HuggingFaceHubCacheTests : IDisposable
     [Theory]
     [InlineData("config.json", "tokenizer.json", "model.safetensors")]
     [InlineData("config.json", "vocab.json", "merges.txt", "pytorch_model.bin")]
+    [InlineData("config.json", "tokenizer.model", "model.safetensors")]
     public async Task Snapshots_of_huggingface_hub_are_used(params string[] files)
     {
         string snapshot = MakeSnapshot(files);

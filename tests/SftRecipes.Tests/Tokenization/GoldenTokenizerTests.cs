@@ -5,8 +5,6 @@ namespace SftRecipes.Tests.Tokenization;
 /// <summary>Every string of every golden tokenizer, against the ids and texts of Hugging Face's own library.</summary>
 public class GoldenTokenizerTests
 {
-    private const string DirectoryVariable = "SFT_TOKENIZER_DIR";
-
     public static TheoryData<string> Minis => Names("mini_*", Directory.GetDirectories, folder => Path.GetFileName(folder));
 
     public static TheoryData<string> Full => Names("*.golden.json", Directory.GetFiles, file => Path.GetFileName(file).Replace(".golden.json", ""));
@@ -20,16 +18,16 @@ public class GoldenTokenizerTests
         AssertAgrees(HuggingFaceTokenizer.Load(folder), Path.Combine(folder, "golden.json"));
     }
 
-    /// <summary>The real tokenizers, each in <c>$SFT_TOKENIZER_DIR/NAME/</c>.</summary>
+    /// <summary>The real tokenizers; see <see cref="PublishedTokenizers"/> for where they come from.</summary>
     [SkippableTheory]
     [MemberData(nameof(Full))]
     public void Full_tokenizer_agrees_on_every_string(string name)
     {
         Skip.If(GoldenFiles.Foreign("tokenizers") is null, $"golden tokenizers are absent: {name}");
-        string? folder = Environment.GetEnvironmentVariable(DirectoryVariable);
-        Skip.If(folder is null || !Directory.Exists(Path.Combine(folder, name)), $"{name} is not in {DirectoryVariable}");
+        (string? folder, string reason) = PublishedTokenizers.Find(name);
+        Skip.If(folder is null, reason);
         string golden = Path.Combine(GoldenFiles.Foreign("tokenizers")!, $"{name}.golden.json");
-        AssertAgrees(HuggingFaceTokenizer.Load(Path.Combine(folder!, name)), golden);
+        AssertAgrees(HuggingFaceTokenizer.Load(folder!), golden);
     }
 
     [SkippableFact]

@@ -9,6 +9,7 @@ internal sealed class TinyTokenizer : IDisposable
 {
     public const string ByteLevel = "byte_level";
     public const string SentencePiece = "sentencepiece";
+    public const string Unigram = "unigram";
 
     /// <param name="baseName">The tokenizer.json to begin with.</param>
     /// <param name="overrides">Its parts to replace, as JSON; those of <c>model</c> are replaced one by one.</param>

@@ -6,9 +6,11 @@ namespace SftRecipes.Tokenization;
 /// Gathers added tokens from all files that may name them, as transformers does: tokenizer.json, then tokenizer_config.json's
 /// <c>added_tokens_decoder</c>, added_tokens.json, and tokens that only have a role (<c>pad_token</c>), which get the next free id.
 /// </summary>
-internal sealed class AddedTokenReader(IReadOnlyDictionary<string, int> vocabulary)
+/// <param name="vocabulary">Token to id.</param>
+/// <param name="own">Those that the vocabulary's own file marks.</param>
+internal sealed class AddedTokenReader(IReadOnlyDictionary<string, int> vocabulary, IEnumerable<AddedToken> own)
 {
-    private readonly Dictionary<string, AddedToken> _tokens = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AddedToken> _tokens = own.ToDictionary(token => token.Content, StringComparer.Ordinal);
 
     /// <summary>All of them, in order of id.</summary>
     /// <param name="directory">The other files.</param>

@@ -62,6 +62,8 @@ internal readonly record struct JsonPart(JsonElement Element, string File, strin
 
     public int Int() => IsNumber && Element.TryGetInt32(out int value) ? value : throw Wrong("a whole number");
 
+    public double Number() => IsNumber && Element.TryGetDouble(out double value) ? value : throw Wrong("a number");
+
     public IEnumerable<JsonPart> Items()
     {
         JsonPart part = this;
@@ -80,8 +82,8 @@ internal readonly record struct JsonPart(JsonElement Element, string File, strin
 
     /// <summary>The error for a pipeline part that this program does not know.</summary>
     public RecipeException Unsupported(string what) => new(
-        $"{File}: {Path} is {what}, which this tokenizer does not implement; use a model whose tokenizer is byte-level or "
-        + "SentencePiece-style BPE.");
+        $"{File}: {Path} is {what}, which this tokenizer does not implement; use a model whose tokenizer is BPE or "
+        + "Unigram.");
 
     /// <summary>The error for a value of the wrong kind.</summary>
     public RecipeException Wrong(string expected) => new(

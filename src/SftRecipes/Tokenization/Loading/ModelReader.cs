@@ -4,15 +4,30 @@ namespace SftRecipes.Tokenization;
 internal static class ModelReader
 {
     /// <summary>The <c>model</c> part of a tokenizer.json.</summary>
-    public static BytePairSettings FromTokenizerJson(JsonPart model)
+    public static ModelSettings FromTokenizerJson(JsonPart model) => TypeOf(model) switch
     {
-        // Files from before the type was written have a vocabulary and merges only.
-        string type = model["type"].StringOrNull() ?? "BPE";
-        if (type != "BPE")
-        {
-            throw model["type"].Unsupported($"'{type}'");
-        }
+        "BPE" => BytePair(model),
+        "Unigram" => Unigram(model),
+        string type => throw model["type"].Unsupported($"'{type}'"),
+    };
 
+    // Files from before the type was written have merges if they are BPE; a vocabulary of pairs is Unigram's.
+    private static string TypeOf(JsonPart model) => model["type"].StringOrNull() ?? (model["vocab"].IsArray ? "Unigram" : "BPE");
+
+    private static UnigramSettings Unigram(JsonPart model)
+    {
+        JsonPart unknown = model["unk_id"];
+        List<(string, double)> pieces = [.. model["vocab"].Items().Select(piece => piece.IsArray && piece.Items().ToArray() is [JsonPart token, JsonPart score]
+            ? (token.String(), score.Number())
+            : throw piece.Wrong("a token and its score"))];
+        int? unknownId = !unknown.Exists ? null
+            : unknown.Int() is int id && id >= 0 && id < pieces.Count ? id
+            : throw unknown.Wrong("the number of a token of the vocabulary");
+        return new UnigramSettings(pieces, unknownId, model["byte_fallback"].Bool(false));
+    }
+
+    private static BytePairSettings BytePair(JsonPart model)
+    {
         foreach (string affix in new[] { "continuing_subword_prefix", "end_of_word_suffix" })
         {
             if (model[affix].StringOrNull() is { Length: > 0 } text)

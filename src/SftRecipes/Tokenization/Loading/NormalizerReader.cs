@@ -21,7 +21,23 @@ internal static class NormalizerReader
         "NFKC" => new UnicodeNormalizer(UnicodeForm.Nfkc),
         "NFKD" => new UnicodeNormalizer(UnicodeForm.Nfkd),
         "Lowercase" => new LowercaseNormalizer(),
+        "StripAccents" => new StripAccentsNormalizer(),
+        "Nmt" => new NmtNormalizer(),
+        "ByteLevel" => new ByteAlphabetNormalizer(),
+        "Precompiled" => Precompiled(part["precompiled_charsmap"]),
         "Strip" => new StripNormalizer(part["strip_left"].Bool(true), part["strip_right"].Bool(true)),
         string type => throw part.Unsupported($"the normalizer '{type}'"),
     };
+
+    private static PrecompiledNormalizer Precompiled(JsonPart charsMap)
+    {
+        try
+        {
+            return new PrecompiledNormalizer(Convert.FromBase64String(charsMap.String()));
+        }
+        catch (FormatException error)
+        {
+            throw charsMap.Wrong($"normalization rules in Base64 ({error.Message.TrimEnd('.')})");
+        }
+    }
 }

@@ -19,6 +19,8 @@ internal static class PreTokenizerReader
         "Punctuation" => [Regex(Punctuation, part["behavior"].Exists ? Behavior(part["behavior"]) : SplitBehavior.Isolated)],
         "Whitespace" => [Regex(@"\w+|[^\w\s]+", SplitBehavior.Removed, invert: true)],
         "WhitespaceSplit" => [Regex(@"\s", SplitBehavior.Removed)],
+        "BertPreTokenizer" => [Regex(@"\s", SplitBehavior.Removed), Regex(Punctuation, SplitBehavior.Isolated)],
+        "CharDelimiterSplit" => [new SplitPreTokenizer(new LiteralPattern(part["delimiter"].String()), SplitBehavior.Removed, invert: false)],
         "Metaspace" => [new MetaspacePreTokenizer(Replacement(part), Scheme(part), part["split"].Bool(true))],
         string type => throw part.Unsupported($"the pre-tokenizer '{type}'"),
     };

@@ -5,10 +5,10 @@ internal sealed record SpecialTokenIds(int? Bos, int? Eos, int? Pad, int? Unk)
 {
     /// <summary>
     /// From the tokenizer's files; where they name none, from the model's generation_config.json or config.json; the unknown token also
-    /// from the BPE model.
+    /// from the model.
     /// </summary>
     public static SpecialTokenIds Resolve(
-        SpecialTokenRoles roles, IEnumerable<JsonPart> modelConfigs, BytePairSettings model, IReadOnlyList<AddedToken> added)
+        SpecialTokenRoles roles, IEnumerable<JsonPart> modelConfigs, ModelSettings model, IReadOnlyList<AddedToken> added)
     {
         JsonPart[] configs = [.. modelConfigs];
         return new SpecialTokenIds(Named("bos"), Named("eos"), Named("pad"), Named("unk") ?? IdOf(model.UnknownToken));

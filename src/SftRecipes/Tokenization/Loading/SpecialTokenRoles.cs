@@ -7,8 +7,15 @@ internal sealed class SpecialTokenRoles
 
     private readonly Dictionary<string, JsonPart> _tokens = [];
 
-    public SpecialTokenRoles(JsonPart config, JsonPart map)
+    private readonly IReadOnlyList<(string Role, string Token)> _own;
+
+    /// <param name="config">tokenizer_config.json.</param>
+    /// <param name="map">special_tokens_map.json.</param>
+    /// <param name="own">Roles that the tokenizer's class gives where neither file does.</param>
+    public SpecialTokenRoles(JsonPart config, JsonPart map, IReadOnlyList<(string Role, string Token)> own)
     {
+        _own = own;
+
         // As in transformers: files that list added_tokens_decoder are complete; before that the map was the authority.
         JsonPart[] sources = config["added_tokens_decoder"].Exists ? [config, map] : [map, config];
         foreach (string role in s_roles)
@@ -30,5 +37,7 @@ internal sealed class SpecialTokenRoles
     private IReadOnlyList<JsonPart> Additional { get; }
 
     /// <summary>The text of the token in a role such as <c>bos_token</c>, or null.</summary>
-    public string? Content(string role) => _tokens.TryGetValue(role, out JsonPart token) ? token.ContentOrNull() : null;
+    public string? Content(string role) => _tokens.TryGetValue(role, out JsonPart token)
+        ? token.ContentOrNull()
+        : _own.FirstOrDefault(own => own.Role == role).Token;
 }

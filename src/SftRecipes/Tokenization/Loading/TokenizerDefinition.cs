@@ -2,7 +2,7 @@ namespace SftRecipes.Tokenization;
 
 /// <summary>Everything that a tokenizer directory says, read and checked.</summary>
 internal sealed record TokenizerDefinition(
-    BytePairSettings Model,
+    ModelSettings Model,
     TextNormalizer? Normalizer,
     IReadOnlyList<PreTokenizer> PreTokenizers,
     SequenceFrame Frame,
@@ -11,9 +11,6 @@ internal sealed record TokenizerDefinition(
     SpecialTokenIds SpecialTokens,
     IReadOnlyList<string> SourceFiles)
 {
-    // Classes whose vocab.json and merges.txt alone say how they tokenize: GPT-2's way.
-    private static readonly string[] s_gpt2Classes = ["GPT2Tokenizer", "GPT2TokenizerFast", "CodeGenTokenizer", "CodeGenTokenizerFast"];
-
     // Classes that build the frame from add_bos_token and add_eos_token, whatever tokenizer.json holds.
     private static readonly string[] s_llamaClasses =
         ["LlamaTokenizer", "LlamaTokenizerFast", "CodeLlamaTokenizer", "CodeLlamaTokenizerFast", "GemmaTokenizer", "GemmaTokenizerFast"];
@@ -22,53 +19,74 @@ internal sealed record TokenizerDefinition(
     public static TokenizerDefinition Read(string folder)
     {
         TokenizerDirectory directory = new(folder);
-        JsonPart config = directory.Config;
-        SpecialTokenRoles roles = new(config, directory.SpecialTokensMap);
+        return directory.HasTokenizerJson ? FromTokenizerJson(directory)
+            : directory.HasVocabularyFiles ? FromVocabularyFiles(directory)
+            : FromSentencePiece(directory);
+    }
+
+    private static TokenizerDefinition FromTokenizerJson(TokenizerDirectory directory)
+    {
         JsonPart json = directory.TokenizerJson;
-        BytePairSettings model = directory.HasTokenizerJson
-            ? ModelReader.FromTokenizerJson(json["model"])
-            : ModelReader.FromVocabularyFiles(directory.VocabularyPath, directory.MergesPath);
-        IReadOnlyList<AddedToken> added = new AddedTokenReader(model.Vocabulary).Read(directory, roles, json["added_tokens"]);
-        SpecialTokenIds ids = SpecialTokenIds.Resolve(roles, directory.ModelConfigs, model, added);
-        TokenizerDefinition definition = new(
-            model, null, [], SequenceFrame.Empty, [next => new ByteLevelDecodeStep(next)], added, ids, directory.SourceFiles);
-        if (directory.HasTokenizerJson)
-        {
-            return definition with
-            {
-                Normalizer = NormalizerReader.Read(json["normalizer"]),
-                PreTokenizers = [.. PreTokenizerReader.Read(json["pre_tokenizer"])],
-                Frame = FrameOfClass(config, s_llamaClasses, bosByDefault: true, ids) ?? PostProcessorReader.Read(json["post_processor"]),
-                Decoder = DecoderReader.Read(json["decoder"]),
-            };
-        }
-
-        JsonPart tokenizerClass = config["tokenizer_class"];
-        if (tokenizerClass.StringOrNull() is string name && !s_gpt2Classes.Contains(name))
-        {
-            throw new RecipeException($"{config.File}: {name} needs a tokenizer.json beside {Path.GetFileName(directory.VocabularyPath)}; add it.");
-        }
-
+        TokenizerDefinition definition = WithTokens(directory, ModelReader.FromTokenizerJson(json["model"]), json["added_tokens"], [], []);
         return definition with
         {
-            PreTokenizers = [.. PreTokenizerReader.ByteLevel(config["add_prefix_space"].Bool(false), useRegex: true)],
-            Frame = FrameOfClass(config, s_gpt2Classes, bosByDefault: false, ids) ?? SequenceFrame.Empty,
+            Normalizer = NormalizerReader.Read(json["normalizer"]),
+            PreTokenizers = [.. PreTokenizerReader.Read(json["pre_tokenizer"])],
+            Frame = HasFrame(directory.Config, s_llamaClasses)
+                ? FrameOf(directory.Config, bosByDefault: true, definition.SpecialTokens)
+                : PostProcessorReader.Read(json["post_processor"]),
+            Decoder = DecoderReader.Read(json["decoder"]),
         };
     }
 
-    private static SequenceFrame? FrameOfClass(JsonPart config, string[] classes, bool bosByDefault, SpecialTokenIds ids)
+    private static TokenizerDefinition FromVocabularyFiles(TokenizerDirectory directory)
     {
-        JsonPart addBos = config["add_bos_token"];
-        JsonPart addEos = config["add_eos_token"];
-        if ((!addBos.Exists && !addEos.Exists) || !classes.Contains(config["tokenizer_class"].StringOrNull() ?? classes[0]))
+        JsonPart config = directory.Config;
+        VocabularyFilePipeline pipeline = VocabularyFilePipeline.Of(config) ?? throw new RecipeException(
+            $"{config.File}: {config["tokenizer_class"].String()} needs a tokenizer.json beside {Path.GetFileName(directory.VocabularyPath)}; add it.");
+        TokenizerDefinition definition =
+            WithTokens(directory, ModelReader.FromVocabularyFiles(directory.VocabularyPath, directory.MergesPath), default, [], []);
+        return definition with
         {
-            return null;
-        }
-
-        return SequenceFrame.Of(
-            Id(addBos, bosByDefault, ids.Bos, "bos_token"),
-            Id(addEos, whenAbsent: false, ids.Eos, "eos_token"));
+            Normalizer = pipeline.Normalizer,
+            PreTokenizers = pipeline.PreTokenizers,
+            Frame = HasFrame(config, VocabularyFilePipeline.Gpt2Classes)
+                ? FrameOf(config, bosByDefault: false, definition.SpecialTokens)
+                : SequenceFrame.Empty,
+            Decoder = [next => new ByteLevelDecodeStep(next)],
+        };
     }
+
+    private static TokenizerDefinition FromSentencePiece(TokenizerDirectory directory)
+    {
+        SentencePieceTokenizer tokenizer = SentencePieceReader.Read(new SentencePieceFile(directory.SentencePiecePath), directory.Config);
+        TokenizerDefinition definition = WithTokens(directory, tokenizer.Model, default, tokenizer.AddedTokens, tokenizer.Roles);
+        return definition with
+        {
+            Normalizer = tokenizer.Normalizer,
+            PreTokenizers = tokenizer.PreTokenizers,
+            Frame = FrameOf(directory.Config, bosByDefault: true, definition.SpecialTokens),
+            Decoder = tokenizer.Decoder,
+        };
+    }
+
+    private static TokenizerDefinition WithTokens(
+        TokenizerDirectory directory, ModelSettings model, JsonPart addedTokens, IReadOnlyList<AddedToken> ownTokens,
+        IReadOnlyList<(string Role, string Token)> ownRoles)
+    {
+        SpecialTokenRoles roles = new(directory.Config, directory.SpecialTokensMap, ownRoles);
+        IReadOnlyList<AddedToken> added = new AddedTokenReader(model.Vocabulary, ownTokens).Read(directory, roles, addedTokens);
+        SpecialTokenIds ids = SpecialTokenIds.Resolve(roles, directory.ModelConfigs, model, added);
+        return new TokenizerDefinition(model, null, [], SequenceFrame.Empty, [], added, ids, directory.SourceFiles);
+    }
+
+    private static bool HasFrame(JsonPart config, IReadOnlyList<string> classes) =>
+        (config["add_bos_token"].Exists || config["add_eos_token"].Exists)
+        && classes.Contains(config["tokenizer_class"].StringOrNull() ?? classes[0]);
+
+    private static SequenceFrame FrameOf(JsonPart config, bool bosByDefault, SpecialTokenIds ids) => SequenceFrame.Of(
+        Id(config["add_bos_token"], bosByDefault, ids.Bos, "bos_token"),
+        Id(config["add_eos_token"], whenAbsent: false, ids.Eos, "eos_token"));
 
     private static int? Id(JsonPart option, bool whenAbsent, int? id, string role) =>
         !option.Bool(whenAbsent) ? null

@@ -6,6 +6,7 @@ internal sealed class TokenizerDirectory
     private const string TokenizerFile = "tokenizer.json";
     private const string VocabularyFile = "vocab.json";
     private const string MergesFile = "merges.txt";
+    private const string SentencePieceModelFile = "tokenizer.model";
     private const string ConfigFile = "tokenizer_config.json";
     private const string SpecialTokensFile = "special_tokens_map.json";
     private const string AddedTokensFile = "added_tokens.json";
@@ -13,7 +14,7 @@ internal sealed class TokenizerDirectory
     private static readonly string[] s_tokenizerFiles =
     [
         TokenizerFile, VocabularyFile, MergesFile, ConfigFile, SpecialTokensFile, AddedTokensFile,
-        "tokenizer.model", "chat_template.jinja", "chat_template.json",
+        SentencePieceModelFile, "chat_template.jinja", "chat_template.json",
     ];
 
     private readonly string _folder;
@@ -24,10 +25,11 @@ internal sealed class TokenizerDirectory
         _folder = Path.GetFullPath(folder);
         SourceFiles = [.. s_tokenizerFiles.Select(PathOf).Where(File.Exists)];
         HasTokenizerJson = Has(TokenizerFile);
-        if (!HasTokenizerJson && !(Has(VocabularyFile) && Has(MergesFile)))
+        HasVocabularyFiles = Has(VocabularyFile) && Has(MergesFile);
+        if (!HasTokenizerJson && !HasVocabularyFiles && !Has(SentencePieceModelFile))
         {
             throw new RecipeException(
-                $"{_folder} holds no tokenizer: put {TokenizerFile}, or {VocabularyFile} and {MergesFile}, into it.");
+                $"{_folder} holds no tokenizer: put {TokenizerFile}, or {VocabularyFile} and {MergesFile}, or {SentencePieceModelFile}, into it.");
         }
     }
 
@@ -35,6 +37,8 @@ internal sealed class TokenizerDirectory
     public IReadOnlyList<string> SourceFiles { get; }
 
     public bool HasTokenizerJson { get; }
+
+    public bool HasVocabularyFiles { get; }
 
     public JsonPart TokenizerJson => Json(TokenizerFile);
 
@@ -45,6 +49,8 @@ internal sealed class TokenizerDirectory
     public JsonPart AddedTokens => Json(AddedTokensFile);
 
     public string VocabularyPath => PathOf(VocabularyFile);
+
+    public string SentencePiecePath => PathOf(SentencePieceModelFile);
 
     public string MergesPath => PathOf(MergesFile);
 

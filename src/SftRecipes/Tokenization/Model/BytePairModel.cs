@@ -8,7 +8,7 @@ namespace SftRecipes.Tokenization;
 /// fusing unknown characters, <c>ignore_merges</c>, and words as long as a document (<see cref="SafeCuts"/>,
 /// <see cref="LongWordMerger"/>). Thread-safe.
 /// </summary>
-internal sealed class BytePairModel
+internal sealed class BytePairModel : WordModel
 {
     private const int LongWord = 32;
     private const int VeryLongWord = 1024;
@@ -17,12 +17,11 @@ internal sealed class BytePairModel
     private readonly BytePairSettings _settings;
     private readonly bool _byteLevel;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _ids;
-    private readonly int[] _byteIds;
+    private readonly ByteTokens _bytes;
     private readonly int _unknownId;
     private readonly MergeEngine _merges;
     private readonly LongWordMerger _longMerges;
     private readonly SafeCuts _cuts;
-    private readonly WordCache _words = new();
     private readonly WordCache _parts = new();
 
     /// <param name="settings">Vocabulary, merges and options.</param>
@@ -32,37 +31,17 @@ internal sealed class BytePairModel
         _settings = settings;
         _byteLevel = byteLevel;
         _ids = new Dictionary<string, int>(settings.Vocabulary, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-        _byteIds = [.. Enumerable.Range(0, 256).Select(value => settings.Vocabulary.GetValueOrDefault($"<0x{value:X2}>", Missing))];
+        _bytes = new ByteTokens(settings.Vocabulary);
         _unknownId = settings.UnknownToken is null ? Missing : settings.Vocabulary.GetValueOrDefault(settings.UnknownToken, Missing);
         _merges = new MergeEngine(settings);
         _longMerges = new LongWordMerger(settings);
         _cuts = new SafeCuts(settings.Merges);
     }
 
-    /// <summary>Appends a word's ids to <paramref name="output"/>.</summary>
-    public void Encode(ReadOnlySpan<char> word, List<int> output)
+    /// <inheritdoc/>
+    protected override void EncodeNew(ReadOnlySpan<char> word, List<int> output)
     {
-        if (word.IsEmpty)
-        {
-            return;
-        }
-
-        if (_words.TryGet(word, out int[] known))
-        {
-            output.AddRange(known);
-            return;
-        }
-
-        int start = output.Count;
-        EncodeNew(_byteLevel ? ByteAlphabet.FromText(word) : word, output);
-        if (word.Length <= WordCache.MaximumWordLength)
-        {
-            _words.Add(word, output[start..].ToArray());
-        }
-    }
-
-    private void EncodeNew(ReadOnlySpan<char> symbols, List<int> output)
-    {
+        ReadOnlySpan<char> symbols = _byteLevel ? ByteAlphabet.FromText(word) : word;
         if (_settings.IgnoreMerges && _ids.TryGetValue(symbols, out int whole))
         {
             output.Add(whole);
@@ -70,20 +49,22 @@ internal sealed class BytePairModel
         }
 
         StringBuilder? kept = null;
+        List<int> bytes = [];
         int runStart = 0;
         bool afterUnknown = false;
         for (int i = 0; i < symbols.Length;)
         {
-            Rune.DecodeFromUtf16(symbols[i..], out Rune rune, out int length);
+            Rune.DecodeFromUtf16(symbols[i..], out _, out int length);
             ReadOnlySpan<char> character = symbols.Slice(i, length);
             if (_ids.TryGetValue(character, out _))
             {
                 afterUnknown = false;
             }
-            else if (TryByteFallback(rune, out int[] bytes))
+            else if (_settings.ByteFallback && _bytes.TryWrite(character, bytes))
             {
                 FlushRun(symbols[runStart..i], ref kept, output);
                 output.AddRange(bytes);
+                bytes.Clear();
                 runStart = i + length;
                 afterUnknown = false;
             }
@@ -109,26 +90,6 @@ internal sealed class BytePairModel
         }
 
         FlushRun(symbols[runStart..], ref kept, output);
-    }
-
-    private bool TryByteFallback(Rune rune, out int[] ids)
-    {
-        ids = [];
-        if (!_settings.ByteFallback)
-        {
-            return false;
-        }
-
-        Span<byte> utf8 = stackalloc byte[4];
-        int count = rune.EncodeToUtf8(utf8);
-        int[] found = new int[count];
-        for (int i = 0; i < count; i++)
-        {
-            found[i] = _byteIds[utf8[i]];
-        }
-
-        ids = found;
-        return Array.IndexOf(found, Missing) < 0;
     }
 
     private void FlushRun(ReadOnlySpan<char> run, ref StringBuilder? kept, List<int> output)

@@ -13,4 +13,9 @@ internal sealed record BytePairSettings(
     string? UnknownToken = null,
     bool FuseUnknown = false,
     bool ByteFallback = false,
-    bool IgnoreMerges = false);
+    bool IgnoreMerges = false)
+    : ModelSettings(Vocabulary, UnknownToken)
+{
+    /// <inheritdoc/>
+    public override WordModel CreateModel(bool byteLevel) => new BytePairModel(this, byteLevel);
+}

@@ -5,7 +5,8 @@ namespace SftRecipes.Tokenization;
 
 /// <summary>
 /// Turns a regular expression as tokenizer.json files hold it (Oniguruma's syntax) into a .NET one with the same meaning, or refuses.
-/// Possessive quantifiers become atomic groups; what .NET would silently read as something else is refused.
+/// Possessive quantifiers become atomic groups, sets inside sets are written out; what .NET would silently read as something else is
+/// refused.
 /// </summary>
 internal static class OnigurumaRegex
 {
@@ -88,26 +89,42 @@ internal static class OnigurumaRegex
                 Copy(1);
             }
 
+            CopyClassMembers();
+            Copy(Math.Min(1, pattern.Length - _position));
+        }
+
+        private void CopyClassMembers()
+        {
             bool first = true;
             while (_position < pattern.Length && (first || pattern[_position] != ']'))
             {
                 first = false;
-                if (Peek("&&") || pattern[_position] == '[')
+                if (Peek("&&") || Peek("[^") || Peek("[:"))
                 {
-                    throw new FormatException($"a set inside the set at character {_position + 1}");
+                    throw new FormatException($"'{pattern.AsSpan(_position, 2)}' inside a set at character {_position + 1}");
+                }
+
+                if (char.IsSurrogate(pattern[_position]))
+                {
+                    throw new FormatException($"a character beyond U+FFFF inside a set at character {_position + 1}");
                 }
 
                 if (pattern[_position] == '\\')
                 {
                     CopyEscape();
                 }
+                else if (pattern[_position] == '[')
+                {
+                    // A set inside a set adds its members.
+                    _position++;
+                    CopyClassMembers();
+                    _position = Math.Min(_position + 1, pattern.Length);
+                }
                 else
                 {
                     Copy(1);
                 }
             }
-
-            Copy(Math.Min(1, pattern.Length - _position));
         }
 
         private void CopyQuantifier(int atomStart)

@@ -1,0 +1,30 @@
+using SftRecipes.Benchmarks.Models;
+
+namespace SftRecipes.Benchmarks.Recipes;
+
+/// <summary>A recipe and the shape of its base model, run through the public API.</summary>
+internal interface IMeasuredRecipe
+{
+    ModelShape Shape { get; }
+
+    RecipeDefinition Definition { get; }
+
+    Task<TrainingReport> TrainAsync(IEnumerable<TokenizedExample> rows, TrainingOptions options);
+
+    Task<LanguageModel> LoadBaseAsync(string modelDirectory);
+}
+
+/// <inheritdoc cref="IMeasuredRecipe"/>
+internal sealed class MeasuredRecipe<TRecipe>(ModelShape shape) : IMeasuredRecipe
+    where TRecipe : IRecipe
+{
+    public ModelShape Shape => shape;
+
+    public RecipeDefinition Definition => TRecipe.Definition;
+
+    public Task<TrainingReport> TrainAsync(IEnumerable<TokenizedExample> rows, TrainingOptions options) =>
+        RecipeTrainer.TrainAsync<TRecipe>(rows, evaluation: null, options);
+
+    public Task<LanguageModel> LoadBaseAsync(string modelDirectory) =>
+        LanguageModel.LoadBaseAsync<TRecipe>(new LoadOptions { ModelDirectory = modelDirectory });
+}

@@ -1,0 +1,17 @@
+namespace SftRecipes.Benchmarks.Recipes;
+
+/// <summary>The recipes that are measured, by the name they have on the command line.</summary>
+internal static class RecipeKinds
+{
+    /// <summary>The name of each kind and what runs it.</summary>
+    public static IReadOnlyDictionary<string, IMeasuredRecipe> All { get; } = new Dictionary<string, IMeasuredRecipe>
+    {
+        ["opt.fp32"] = new MeasuredRecipe<OptLora>(Models.ModelShape.Opt350m),
+        ["opt.nf4"] = new MeasuredRecipe<OptQlora>(Models.ModelShape.Opt350m),
+        ["opt.nf4.all"] = new MeasuredRecipe<OptQloraAllLinear>(Models.ModelShape.Opt350m),
+        ["smol.fp32"] = new MeasuredRecipe<SmolLora>(Models.ModelShape.SmolLm360m),
+        ["smol.nf4"] = new MeasuredRecipe<SmolQlora>(Models.ModelShape.SmolLm360m),
+        ["smol.nf4.all"] = new MeasuredRecipe<SmolQloraAllLinear>(Models.ModelShape.SmolLm360m),
+        ["tiny.nf4"] = new MeasuredRecipe<TinySoak>(Models.ModelShape.Tiny),
+    };
+}
