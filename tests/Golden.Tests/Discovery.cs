@@ -9,6 +9,8 @@ public static class Discovery
 
     public static TheoryData<string> Quantized() => Folders("qlora");
 
+    public static TheoryData<string> LoraVariants() => Folders("lora_variants");
+
     public static TheoryData<string> Formats() => Folders("formats");
 
     private static TheoryData<string> Folders(string kind)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using SftRecipes.Golden.Tests.Ledger;
-using SftRecipes.Tokenization;
 using TorchSharp;
 
 namespace SftRecipes.Golden.Tests;
@@ -105,7 +104,7 @@ public sealed class TrainingParityTests : IDisposable
     {
         using GoldenCase golden = GoldenCase.Open(name);
         string arguments = Arguments(golden.Values.GetProperty("lora_train"));
-        string method = golden.LoraAttribute().Replace("TargetModules", "Dropout = 0.1, TargetModules", StringComparison.Ordinal);
+        string method = golden.LoraAttribute().Replace("Dropout = 0", "Dropout = 0.1", StringComparison.Ordinal);
         CompiledRecipe recipe = golden.Compile(method, arguments + ", SaveStrategy = IntervalStrategy.Steps, SaveSteps = 4, SaveTotalLimit = 1");
         IReadOnlyList<TokenizedExample> rows = GoldenRows.Steps(golden.Values.GetProperty("train_batches"), 10);
         TrainingReport whole = await recipe.TrainAsync(rows, Options(golden, adapter: null) with { OutputDirectory = Path.Combine(_folder, "whole") });
@@ -146,21 +145,5 @@ public sealed class TrainingParityTests : IDisposable
         MaxLength = 64, Shuffle = false
         """);
 
-    /// <summary>The golden models have no tokenizer, and a result is saved with one: a copy of the model gets the smallest there is.</summary>
-    private TrainingOptions Options(GoldenCase golden, string? adapter)
-    {
-        string model = Path.Combine(_folder, "model");
-        if (!Directory.Exists(model))
-        {
-            Directory.CreateDirectory(model);
-            foreach (string file in Directory.EnumerateFiles(golden.Directory))
-            {
-                File.Copy(file, Path.Combine(model, Path.GetFileName(file)));
-            }
-
-            BpeTrainer.Train(["a"], new BpeTrainerOptions { VocabularySize = 257, SpecialTokens = ["</s>"], EosToken = "</s>" }).Save(model);
-        }
-
-        return new TrainingOptions { ModelDirectory = model, OutputDirectory = Path.Combine(_folder, "out"), AdapterDirectory = adapter };
-    }
+    private TrainingOptions Options(GoldenCase golden, string? adapter) => TrainingFiles.Options(golden, _folder, adapter);
 }

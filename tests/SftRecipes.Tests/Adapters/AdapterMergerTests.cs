@@ -146,7 +146,7 @@ public sealed class AdapterMergerTests : IDisposable
     }
 
     [Fact]
-    public void DoraIsRefusedByName() => Refused("use_dora", CopyAdapter(Model("llama_gqa"), config => config["use_dora"] = true));
+    public void DoraWithoutLengthsIsRefused() => Refused("lora_magnitude_vector", CopyAdapter(Model("llama_gqa"), config => config["use_dora"] = true));
 
     [Fact]
     public void TheBaseModelIsNotOverwritten()
