@@ -6,7 +6,8 @@ namespace SftRecipes;
 /// </summary>
 /// <typeparam name="TExample">
 /// The row type: a record or class whose public properties are the placeholders of the prompt template; exactly one of them
-/// carries <see cref="ResponseAttribute"/>.
+/// carries <see cref="ResponseAttribute"/>. Under <c>[Dpo]</c> and <c>[Orpo]</c> one carries <see cref="ChosenAttribute"/> and one
+/// <see cref="RejectedAttribute"/> instead; under <c>[Kto]</c> one carries <see cref="LabelAttribute"/> besides.
 /// </typeparam>
 public interface ISftRecipe<TExample>
 {

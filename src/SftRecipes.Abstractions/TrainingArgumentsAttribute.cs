@@ -29,7 +29,7 @@ public sealed class TrainingArgumentsAttribute : Attribute
 
     /// <summary>
     /// The peak learning rate. Above 0. Default (NaN): 2e-5 for full fine-tuning, TRL's default, and 2e-4 for LoRA, as the LoRA and
-    /// QLoRA papers use, since 2e-5 barely moves an adapter.
+    /// QLoRA papers use, since 2e-5 barely moves an adapter. Preferences need less: 1e-6, TRL's default, and 1e-5 for LoRA.
     /// </summary>
     public double LearningRate { get; set; } = double.NaN;
 
@@ -69,6 +69,22 @@ public sealed class TrainingArgumentsAttribute : Attribute
     /// Trains the response only (true) or the prompt as well (false, for plain language modelling). Default true.
     /// </summary>
     public bool CompletionOnlyLoss { get; set; } = true;
+
+    /// <summary>The loss of a trained token. Evaluation reports the plain negative log-likelihood whatever is chosen. Default nll.</summary>
+    public LossType LossType { get; set; } = LossType.Nll;
+
+    /// <summary>
+    /// The share ε of a token's target that is spread evenly over the vocabulary, in [0, 1): (1 − ε) · NLL + ε · mean over the vocabulary
+    /// of −log p (Szegedy et al. 2016; transformers' <c>label_smoothing_factor</c>). Evaluation reports the plain negative
+    /// log-likelihood. Default 0.
+    /// </summary>
+    public double LabelSmoothingFactor { get; set; }
+
+    /// <summary>
+    /// While training, adds noise to the embeddings (NEFTune, Jain et al. 2023, arXiv 2310.05914): uniform in ±α / √(length · width),
+    /// where length is the batch's, padding included, as in transformers. 5 is usual. 0 and up; 0 is off. Default 0.
+    /// </summary>
+    public double NeftuneNoiseAlpha { get; set; }
 
     /// <summary>Visits the rows in a new random order, given by the seed, in each epoch. Default true.</summary>
     public bool Shuffle { get; set; } = true;
@@ -148,4 +164,17 @@ public enum OverLengthPolicy
 
     /// <summary>They are cut at the end, and counted; a row that keeps no trained token is left out.</summary>
     Truncate,
+}
+
+/// <summary>Losses of a trained token. Names are those of TRL's <c>loss_type</c>.</summary>
+public enum LossType
+{
+    /// <summary>−log p: the negative log-likelihood.</summary>
+    Nll,
+
+    /// <summary>
+    /// −p · log p, no gradient going through the factor p: Dynamic Fine-Tuning (Wu et al. 2025, arXiv 2508.05629). Tokens that the model
+    /// finds unlikely weigh less, which memorizes less and generalizes better from expert answers.
+    /// </summary>
+    Dft,
 }

@@ -1,3 +1,4 @@
+using SftRecipes.Data;
 using SftRecipes.Models;
 using SftRecipes.Training;
 
@@ -21,6 +22,16 @@ public interface IRecipe
     /// <summary>The module tree, with its weights.</summary>
     /// <param name="weights">Where they come from; may be disposed afterwards.</param>
     static abstract CausalLanguageModel CreateModel(ModelWeights weights);
+
+    /// <summary>The loss on rows that are not trained: the cross-entropy of tokens, unless the recipe learns from preferences.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="openReference">Opens the weights of the untuned model, for losses that compare with it.</param>
+    /// <param name="batches">The rows.</param>
+    /// <param name="cancellationToken">Checked between batches.</param>
+    static virtual EvaluationReport Evaluate(
+        CausalLanguageModel model, Func<ModelWeights> openReference, IEnumerable<Batch> batches,
+        CancellationToken cancellationToken = default) =>
+        Evaluation.Run(model, batches, cancellationToken);
 
     /// <summary>The training loop. Runs on libtorch's thread.</summary>
     /// <param name="run">What was prepared.</param>

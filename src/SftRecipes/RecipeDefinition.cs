@@ -55,6 +55,9 @@ public sealed record RecipeDefinition
     /// <summary>Whether a trained response ends in EOS.</summary>
     public required bool AppendEos { get; init; }
 
+    /// <summary>How the recipe learns from preferences; null where it learns from answers.</summary>
+    public PreferenceSettings? Preference { get; init; }
+
     /// <summary>Where rows come from on the command line; null for none.</summary>
     public DatasetSettings? Dataset { get; init; }
 

@@ -13,6 +13,17 @@ public static class Discovery
 
     public static TheoryData<string> Formats() => Folders("formats");
 
+    /// <summary>Models whose preference values are there.</summary>
+    public static TheoryData<string> Preferences()
+    {
+        string root = Path.Combine(GoldenFiles.Root, "dpo");
+        const string suffix = "_golden.json";
+        string[] names = Directory.Exists(root)
+            ? [.. Directory.EnumerateFiles(root, "*" + suffix).Select(path => Path.GetFileName(path)[..^suffix.Length]).Order(StringComparer.Ordinal)]
+            : [];
+        return names.Length > 0 ? [.. names] : throw new InvalidOperationException($"'{root}' holds no case.");
+    }
+
     private static TheoryData<string> Folders(string kind)
     {
         string root = Path.Combine(GoldenFiles.Root, kind);

@@ -64,7 +64,9 @@ internal sealed class GoldenCase : IDisposable
     /// <summary>Compiles a recipe for this model.</summary>
     /// <param name="method">The attributes of the method, such as <c>[FullFineTuning]</c>.</param>
     /// <param name="training">The arguments of <c>[TrainingArguments]</c>.</param>
-    public CompiledRecipe Compile(string method, string training = "SaveStrategy = IntervalStrategy.No")
+    /// <param name="row">The parameters of the row type, the first being the response.</param>
+    public CompiledRecipe Compile(
+        string method, string training = "SaveStrategy = IntervalStrategy.No", string row = "[property: Response] string Text")
     {
         string source = $$"""
             using SftRecipes;
@@ -75,7 +77,7 @@ internal sealed class GoldenCase : IDisposable
             [TrainingArguments({{training}})]
             internal partial class Case : ISftRecipe<Row>;
 
-            internal sealed record Row([property: Response] string Text);
+            internal sealed record Row({{row}});
             """;
         return RecipeCompiler.Compile(source, "golden/case", Path.Combine(Directory, "config.json"));
     }

@@ -12,9 +12,9 @@ namespace SftRecipes.Golden.Tests;
 /// <summary>LoRA's variants against PEFT's, each recipe made of the case's <c>adapter_config.json</c>.</summary>
 public sealed class LoraVariantParityTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("sft-variant-").FullName;
+    private readonly RunFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.LoraVariants), MemberType = typeof(Discovery))]
@@ -53,8 +53,8 @@ public sealed class LoraVariantParityTests : IDisposable
         bool hasMerged = golden.Tensors.Names.Contains("merged.logits.seq0");
         using torch.Tensor expected = hasMerged ? golden.Tensors.Read("merged.logits.seq0") : golden.Tensors.Read("lora.logits")[0].clone();
 
-        AdapterMerger.Merge(golden.Directory, recipe.Definition.BaseModelPrefix, golden.AdapterDirectory, _folder, torch.ScalarType.Float32);
-        using (var merged = ModelWeights.FromCheckpoint(Checkpoint.Open(_folder), torch.CPU, ComputeType.Float32, trained: false))
+        AdapterMerger.Merge(golden.Directory, recipe.Definition.BaseModelPrefix, golden.AdapterDirectory, _folder["merged"], torch.ScalarType.Float32);
+        using (var merged = ModelWeights.FromCheckpoint(Checkpoint.Open(_folder["merged"]), torch.CPU, ComputeType.Float32, trained: false))
         using (CausalLanguageModel plain = golden.Compile("[FullFineTuning]").CreateModel(merged))
         {
             CheckFirstRow(golden, plain, batch, expected);
@@ -89,7 +89,7 @@ public sealed class LoraVariantParityTests : IDisposable
         CompiledRecipe recipe = golden.Compile(golden.LoraAttribute(), "MaxSteps = 1, MaxLength = 64, SaveStrategy = IntervalStrategy.No");
 
         TrainingReport report = await recipe.TrainAsync(
-            GoldenRows.Steps(model.Values.GetProperty("train_batches"), 1), TrainingFiles.Options(golden, _folder, golden.AdapterDirectory));
+            GoldenRows.Steps(model.Values.GetProperty("train_batches"), 1), _folder.Options(golden, golden.AdapterDirectory));
 
         JsonObject expected = Config(golden.AdapterDirectory), actual = Config(report.OutputDirectory);
         Assert.Equal("golden/case", actual["base_model_name_or_path"]!.GetValue<string>());

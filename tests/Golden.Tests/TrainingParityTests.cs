@@ -8,9 +8,9 @@ namespace SftRecipes.Golden.Tests;
 /// <summary>Generated training loops against the real <c>Trainer</c>: every step's loss, gradient norm and rate, and the end result.</summary>
 public sealed class TrainingParityTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("sft-golden-").FullName;
+    private readonly RunFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.Models), MemberType = typeof(Discovery))]
@@ -21,7 +21,7 @@ public sealed class TrainingParityTests : IDisposable
         JsonElement values = golden.Values.GetProperty("lora_train");
         CompiledRecipe recipe = golden.Compile(golden.LoraAttribute(), Arguments(values));
         TrainingReport report = await recipe.TrainAsync(
-            GoldenRows.Steps(golden.Values.GetProperty("train_batches"), 10), Options(golden, golden.AdapterDirectory));
+            GoldenRows.Steps(golden.Values.GetProperty("train_batches"), 10), _folder.Options(golden, golden.AdapterDirectory));
         CheckLog(values.GetProperty("log"), report);
         Check.Adapter(golden, report.OutputDirectory, "lora.step10.", 1e-4);
     }
@@ -36,7 +36,7 @@ public sealed class TrainingParityTests : IDisposable
         CompiledRecipe recipe = golden.Compile(golden.LoraAttribute(), Arguments(golden.Values.GetProperty("lora_train"), 2e-2, warmup: 0));
         IReadOnlyList<TokenizedExample> twoSteps = GoldenRows.Steps(golden.Values.GetProperty("train_batches"), 2);
         TrainingReport report = await recipe.TrainAsync(
-            Enumerable.Repeat(twoSteps, 5).SelectMany(rows => rows), Options(golden, golden.AdapterDirectory));
+            Enumerable.Repeat(twoSteps, 5).SelectMany(rows => rows), _folder.Options(golden, golden.AdapterDirectory));
         double[] losses = [.. values.GetProperty("loss").EnumerateArray().Select(value => value.GetDouble())];
         Assert.Equal(losses.Length, report.History.Count);
         for (int i = 0; i < losses.Length; i++)
@@ -57,7 +57,7 @@ public sealed class TrainingParityTests : IDisposable
         JsonElement values = golden.Values.GetProperty("full_train");
         CompiledRecipe recipe = golden.Compile("[FullFineTuning]", Arguments(values));
         TrainingReport report = await recipe.TrainAsync(
-            GoldenRows.Steps(golden.Values.GetProperty("train_batches"), 5), Options(golden, adapter: null));
+            GoldenRows.Steps(golden.Values.GetProperty("train_batches"), 5), _folder.Options(golden, adapter: null));
         CheckLog(values.GetProperty("log"), report);
         using var weights = Checkpoints.SafetensorsFile.Open(Path.Combine(report.OutputDirectory, "model.safetensors"));
         JsonElement expected = golden.Values.GetProperty("full_train_weight_stats_after");
@@ -92,7 +92,7 @@ public sealed class TrainingParityTests : IDisposable
         using GoldenCase model = GoldenCase.Open(Path.GetFileName(golden.Directory));
         CompiledRecipe recipe = golden.Compile(Check.QuantizedMethod(golden), Arguments(model.Values.GetProperty("lora_train")));
         TrainingReport report = await recipe.TrainAsync(
-            GoldenRows.Steps(model.Values.GetProperty("train_batches"), 10), Options(golden, golden.AdapterDirectory));
+            GoldenRows.Steps(model.Values.GetProperty("train_batches"), 10), _folder.Options(golden, golden.AdapterDirectory));
         CheckLog(golden.Values.GetProperty("lora_train_log"), report);
         Check.Adapter(golden, report.OutputDirectory, "lora.step10.", 1e-4);
     }
@@ -107,12 +107,12 @@ public sealed class TrainingParityTests : IDisposable
         string method = golden.LoraAttribute().Replace("Dropout = 0", "Dropout = 0.1", StringComparison.Ordinal);
         CompiledRecipe recipe = golden.Compile(method, arguments + ", SaveStrategy = IntervalStrategy.Steps, SaveSteps = 4, SaveTotalLimit = 1");
         IReadOnlyList<TokenizedExample> rows = GoldenRows.Steps(golden.Values.GetProperty("train_batches"), 10);
-        TrainingReport whole = await recipe.TrainAsync(rows, Options(golden, adapter: null) with { OutputDirectory = Path.Combine(_folder, "whole") });
+        TrainingReport whole = await recipe.TrainAsync(rows, _folder.Options(golden, adapter: null) with { OutputDirectory = _folder["whole"] });
         string[] checkpoints = Directory.GetDirectories(whole.OutputDirectory, "checkpoint-*");
         Assert.Equal("checkpoint-8", Path.GetFileName(Assert.Single(checkpoints)));
-        TrainingReport rest = await recipe.TrainAsync(rows, Options(golden, adapter: null) with
+        TrainingReport rest = await recipe.TrainAsync(rows, _folder.Options(golden, adapter: null) with
         {
-            OutputDirectory = Path.Combine(_folder, "rest"),
+            OutputDirectory = _folder["rest"],
             ResumeFrom = checkpoints[0],
         });
         Assert.Equal([9, 10], rest.History.Select(step => step.Step));
@@ -144,6 +144,4 @@ public sealed class TrainingParityTests : IDisposable
         WeightDecay = {run.GetProperty("weight_decay").GetDouble()}, MaxGradNorm = {run.GetProperty("max_grad_norm").GetDouble()},
         MaxLength = 64, Shuffle = false
         """);
-
-    private TrainingOptions Options(GoldenCase golden, string? adapter) => TrainingFiles.Options(golden, _folder, adapter);
 }

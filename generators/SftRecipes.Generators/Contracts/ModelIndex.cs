@@ -24,7 +24,10 @@ internal sealed record ModelIndex(EquatableArray<ModelContract> Contracts)
         ArchitectureModel? builtIn = Catalogue.Find(id);
         return builtIn is not null
             ? new ModelMatch(IsKnown: true, builtIn, string.Empty)
-            : new ModelMatch(IsKnown: false, null, NearestNames.Suggestion(id, Ids()));
+            : new ModelMatch(IsKnown: false, null, NearestNames.Suggestion(id, Ids()))
+            {
+                Nearest = NearestNames.Find(id, Ids(), 2).ToEquatableArray(),
+            };
     }
 
     private IEnumerable<string> Ids() =>
@@ -34,4 +37,8 @@ internal sealed record ModelIndex(EquatableArray<ModelContract> Contracts)
 /// <param name="IsKnown">Whether there is a model of that id at all.</param>
 /// <param name="Architecture">Its shape; null where it is unknown or its file cannot be used.</param>
 /// <param name="Suggestion">Ids that may have been meant, in words, where it is unknown.</param>
-internal sealed record ModelMatch(bool IsKnown, ArchitectureModel? Architecture, string Suggestion);
+internal sealed record ModelMatch(bool IsKnown, ArchitectureModel? Architecture, string Suggestion)
+{
+    /// <summary>The same ids, nearest first.</summary>
+    public EquatableArray<string> Nearest { get; init; }
+}

@@ -17,7 +17,8 @@ internal static class Descriptors
         typeof(QuantizationDescriptors),
         typeof(PromptDescriptors),
         typeof(TrainingDescriptors),
-        typeof(GenerationDescriptors));
+        typeof(GenerationDescriptors),
+        typeof(LossDescriptors));
 
     /// <summary>Rules about model files.</summary>
     public static ImmutableArray<DiagnosticDescriptor> OfFiles { get; } = Collect(typeof(FilesDescriptors));

@@ -8,5 +8,5 @@ namespace SftRecipes.Generators.Diagnostics;
 internal static class ProblemReport
 {
     public static Diagnostic At(Problem problem, Location location) =>
-        Diagnostic.Create(Descriptors.Get(problem.RuleId), location, problem.Arguments.ToArray<object>());
+        Diagnostic.Create(Descriptors.Get(problem.RuleId), location, FixProperties.Of(problem), problem.Arguments.ToArray<object>());
 }

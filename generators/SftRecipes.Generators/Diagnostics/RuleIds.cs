@@ -2,7 +2,7 @@ namespace SftRecipes.Generators.Diagnostics;
 
 /// <summary>
 /// The ids of all rules, in blocks: 00xx the recipe's class and base model, 01xx LoRA, 02xx quantization, 03xx prompt, 04xx training and
-/// data, 05xx model files, 06xx generation. An id is never used for anything else again.
+/// data, 05xx model files, 06xx generation, 07xx losses and preferences. An id is never used for anything else again.
 /// </summary>
 internal static class RuleIds
 {
@@ -77,6 +77,22 @@ internal static class RuleIds
 
     public const string GenerationValueOutOfRange = "SFT0601";
     public const string StopTextEmpty = "SFT0602";
+
+    public const string SeveralPreferenceMethods = "SFT0701";
+    public const string PreferenceRowIncomplete = "SFT0702";
+    public const string ResponseBesidePair = "SFT0703";
+    public const string PreferenceMarkUnused = "SFT0704";
+    public const string SeveralOfOneMark = "SFT0705";
+    public const string PreferenceValueOutOfRange = "SFT0706";
+    public const string LabelSmoothingOfLossType = "SFT0707";
+    public const string KtoBatchOfOne = "SFT0708";
+    public const string LabelNotBool = "SFT0709";
+    public const string PreferenceWithoutReference = "SFT0710";
+    public const string PreferenceOfPrompt = "SFT0711";
+    public const string AnswerLossOfPreference = "SFT0712";
+    public const string PreferenceInTemplate = "SFT0713";
+    public const string PreferenceValueUndefined = "SFT0714";
+    public const string LabelSmoothingOfDft = "SFT0715";
 
     /// <summary>The rules that a recipe can break and still be completed.</summary>
     public static readonly string[] Warnings = [BlockNeverLeftOut];

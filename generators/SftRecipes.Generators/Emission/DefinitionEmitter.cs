@@ -17,6 +17,7 @@ internal static class DefinitionEmitter
         writer.Line("private const double AdamEpsilon = " + Literals.Of(declaration.Training.AdamEpsilon) + ";");
         writer.Line("private const double WeightDecay = " + Literals.Of(declaration.Training.WeightDecay) + ";");
         writer.Line("private const double MaxGradNorm = " + Literals.Of(declaration.Training.MaxGradNorm) + ";");
+        LossConstants(writer, declaration);
         writer.Line();
         if (declaration.Lora is not null)
         {
@@ -37,6 +38,15 @@ internal static class DefinitionEmitter
         using (writer.Braces("public static Sft::RecipeDefinition Definition { get; } = new()", ";"))
         {
             Values(writer, recipe);
+        }
+    }
+
+    /// <summary>The numbers of the recipe's loss: only those that it has.</summary>
+    private static void LossConstants(SourceWriter writer, RecipeDeclaration declaration)
+    {
+        foreach ((string name, double value) in LossStep.Of(declaration).Numbers)
+        {
+            writer.Line($"private const double {name} = {Literals.Of(value)};");
         }
     }
 
@@ -86,6 +96,11 @@ internal static class DefinitionEmitter
         writer.Line($"PromptFields = [{string.Join(", ", PromptFields.Of(declaration)
             .Select(field => $"new({Literals.Of(field.Name)}, Required: {Literals.Of(!field.IsNullable)})"))}],");
         writer.Line($"AppendEos = {Literals.Of(prompt.AppendEos)},");
+        if (LossStep.Of(declaration).Settings is { } preference)
+        {
+            writer.Line($"Preference = {preference},");
+        }
+
         if (declaration.Dataset is { } dataset)
         {
             writer.Line(
@@ -121,6 +136,21 @@ internal static class DefinitionEmitter
             writer.Line($"MaxLength = {Literals.Of(RecipeFacts.MaxLength(recipe.Declaration, recipe.Architecture))},");
             writer.Line($"OverLength = {Literals.Of(training.OverLength)},");
             writer.Line($"CompletionOnlyLoss = {Literals.Of(training.CompletionOnlyLoss)},");
+            if (training.LossType != LossType.Nll)
+            {
+                writer.Line($"LossType = {Literals.Of(training.LossType)},");
+            }
+
+            if (training.LabelSmoothingFactor > 0)
+            {
+                writer.Line("LabelSmoothingFactor = LabelSmoothingFactor,");
+            }
+
+            if (training.NeftuneNoiseAlpha > 0)
+            {
+                writer.Line("NeftuneNoiseAlpha = NeftuneNoiseAlpha,");
+            }
+
             writer.Line($"Shuffle = {Literals.Of(training.Shuffle)},");
             writer.Line($"GroupByLength = {Literals.Of(training.GroupByLength)},");
             writer.Line($"LoggingSteps = {Literals.Of(training.LoggingSteps)},");

@@ -165,14 +165,25 @@ internal static class ModelEmitter
             writer.Line($"/// <returns>[rows, length, {architecture.ProjectOut?.Out ?? architecture.HiddenSize}].</returns>");
             using (writer.Braces($"public {Tensor} Forward({Tensor} inputIds, Sft::Models.ForwardContext context)"))
             {
-                DecoderForward(writer, architecture);
+                DecoderForward(writer, recipe);
             }
         }
     }
 
-    private static void DecoderForward(SourceWriter writer, ArchitectureModel architecture)
+    private static void DecoderForward(SourceWriter writer, RecipeModel recipe)
     {
+        ArchitectureModel architecture = recipe.Architecture;
         writer.Line($"var x = {architecture.Embedding.Name}.Forward(inputIds);");
+        if (recipe.Declaration.Training.NeftuneNoiseAlpha > 0)
+        {
+            using (writer.Braces("if (training)"))
+            {
+                writer.Line("x = Sft::Models.NeftuneNoise.Add(x, NeftuneNoiseAlpha);");
+            }
+
+            writer.Line();
+        }
+
         if (architecture.ProjectIn is { } projectIn)
         {
             writer.Line($"x = {projectIn.Name}.Forward(x);");

@@ -13,18 +13,32 @@ internal static class PromptEmitter
     {
         IReadOnlyList<ExampleProperty> fields = PromptFields.Of(declaration);
         ExampleType example = declaration.Example!;
-        ExampleProperty response = example.Properties.First(property => property.IsResponse);
         string parameters = string.Join(", ", fields.Select(Parameter));
 
         writer.Line("// ---- Prompt");
         writer.Line();
-        writer.Summary("A row as the model is trained on it: the prompt, then the response.");
+        writer.Summary(Completions.Summary(declaration));
         using (writer.Braces($"public static {Segments} RenderPrompt({example.Name} example)"))
         {
-            string prompt = fields.Count == 0 && !HasText(declaration)
-                ? ""
-                : $".. RenderPrompt({string.Join(", ", fields.Select(field => Text("example." + Literals.Identifier(field.Name), field)))}), ";
-            writer.Line($"return [{prompt}new({Text("example." + Literals.Identifier(response.Name), response)}, Trained: true)];");
+            string[] prompt = fields.Count == 0 && !HasText(declaration)
+                ? []
+                : [$".. RenderPrompt({string.Join(", ", fields.Select(field => Text("example." + Literals.Identifier(field.Name), field)))})"];
+            string[] completions = [.. Completions.Of(declaration)];
+            if (completions.Length == 1)
+            {
+                writer.Line($"return [{string.Join(", ", prompt.Concat(completions))}];");
+            }
+            else
+            {
+                writer.Line("return");
+                writer.Line("[");
+                using (writer.Indented())
+                {
+                    writer.Line(string.Join("\n", prompt.Concat(completions).Select(segment => segment + ",")));
+                }
+
+                writer.Line("];");
+            }
         }
 
         writer.Line();
@@ -38,7 +52,7 @@ internal static class PromptEmitter
             else
             {
                 writer.Line("var rendered = new global::System.Text.StringBuilder();");
-                Parts(writer, declaration.Prompt!.Parts, response.Name);
+                Parts(writer, declaration.Prompt!.Parts, example.ResponseNames()[0]);
                 writer.Line("return [new(rendered.ToString(), Trained: false)];");
             }
         }
@@ -107,7 +121,8 @@ internal static class PromptEmitter
     private static bool HasText(RecipeDeclaration declaration) =>
         declaration.Prompt!.Parts.TakeWhile(part => part.Kind != TemplatePartKind.Placeholder).Any(part => part.Kind == TemplatePartKind.Text);
 
-    private static string Text(string expression, ExampleProperty property) =>
+    /// <summary>A property's value as text.</summary>
+    public static string Text(string expression, ExampleProperty property) =>
         property.IsString
             ? expression
             : $"global::System.Convert.ToString({expression}, global::System.Globalization.CultureInfo.InvariantCulture)"

@@ -14,7 +14,7 @@ internal static class PromptFields
         return declaration.Prompt!.Parts
             .Where(part => part.Kind is TemplatePartKind.Placeholder or TemplatePartKind.BlockStart)
             .Select(part => properties[part.Value])
-            .Where(property => !property.IsResponse)
+            .Where(property => property.Role == RowRole.None)
             .Distinct()
             .OrderBy(property => property.IsNullable)
             .ToList();

@@ -37,6 +37,14 @@ internal sealed class SourceWriter
         return new Block(this, "}" + end);
     }
 
+    /// <summary>A block in braces until the result is disposed, after a head of several lines.</summary>
+    public Block Braces()
+    {
+        Line("{");
+        _depth++;
+        return new Block(this, "}");
+    }
+
     /// <summary>Lines indented one step further until the result is disposed.</summary>
     public Block Indented()
     {

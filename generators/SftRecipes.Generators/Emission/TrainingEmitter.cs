@@ -8,13 +8,14 @@ internal static class TrainingEmitter
     public static void Emit(SourceWriter writer, RecipeModel recipe)
     {
         RecipeDeclaration declaration = recipe.Declaration;
+        var step = LossStep.Of(declaration);
         writer.Line("// ---- Training");
         writer.Line();
         EntryPoints(writer, declaration);
         writer.Line();
-        Loop(writer, declaration);
+        Loop(writer, declaration, step);
         writer.Line();
-        Step(writer, declaration);
+        step.Emit(writer);
     }
 
     private static void EntryPoints(SourceWriter writer, RecipeDeclaration declaration)
@@ -56,15 +57,17 @@ internal static class TrainingEmitter
         }
     }
 
-    private static void Loop(SourceWriter writer, RecipeDeclaration declaration)
+    private static void Loop(SourceWriter writer, RecipeDeclaration declaration, LossStep step)
     {
         TrainingOptions training = declaration.Training;
         bool scaled = RecipeFacts.ComputeType(declaration) == ComputeType.Float16;
         writer.Line("/// <inheritdoc/>");
         using (writer.Braces("public static Sft::TrainingReport Train(Sft::Training.TrainingRun run)"))
         {
+            step.BeforeModel(writer);
             writer.Line("using var weights = run.OpenWeights();");
             writer.Line("using var model = new Model(weights);");
+            step.AfterModel(writer);
             writer.Line("using var optimizer = new Sft::Training.AdamW("
                 + "model.TrainedParameters(), AdamBeta1, AdamBeta2, AdamEpsilon, WeightDecay);");
             if (scaled)
@@ -79,9 +82,10 @@ internal static class TrainingEmitter
                 writer.Line($"double learningRate = LearningRate * Sft::Training.LrSchedules.{training.LrSchedulerType}("
                     + "update.Step - 1, warmupSteps, update.TotalSteps);");
                 writer.Line("double loss = 0;");
+                step.BeforeBatches(writer);
                 using (writer.Braces("foreach (var batch in update.MicroBatches)"))
                 {
-                    writer.Line($"loss += TrainingStep(model, batch, update.TrainedTokens{(scaled ? ", scaler.Scale" : "")});");
+                    writer.Line($"loss += TrainingStep(model, batch, {step.Arguments}{(scaled ? ", scaler.Scale" : "")});");
                 }
 
                 writer.Line();
@@ -101,7 +105,7 @@ internal static class TrainingEmitter
                     writer.Line();
                 }
 
-                writer.Line("run.Completed(update, loss, gradientNorm, learningRate);");
+                writer.Line($"run.Completed(update, loss, gradientNorm, learningRate{step.Completed});");
                 if (!scaled)
                 {
                     writer.Line("optimizer.Step(learningRate);");
@@ -113,23 +117,6 @@ internal static class TrainingEmitter
 
             writer.Line();
             writer.Line("return run.Finish(model);");
-        }
-    }
-
-    private static void Step(SourceWriter writer, RecipeDeclaration declaration)
-    {
-        bool scaled = RecipeFacts.ComputeType(declaration) == ComputeType.Float16;
-        writer.Line("/// <summary>One forward and backward pass; gradients add up until the optimizer's step.</summary>");
-        writer.Line("/// <returns>The batch's share of the step's loss: its summed cross-entropy over the step's trained tokens.</returns>");
-        using (writer.Braces(
-            $"private static double TrainingStep(Model model, Sft::Data.Batch batch, int trainedTokens{(scaled ? ", double scale" : "")})"))
-        {
-            writer.Line("using var scope = Ts::torch.NewDisposeScope();");
-            writer.Line("var inputIds = Sft::Training.Evaluation.InputTensor(batch, model.Device);");
-            writer.Line("var hidden = model.Forward(inputIds, Sft::Models.ForwardContext.Causal(batch.Length, model.Device));");
-            writer.Line("var loss = Sft::Training.CausalLoss.Sum(model, hidden, batch) / trainedTokens;");
-            writer.Line(scaled ? "Sft::Autograd.Backward(loss * scale);" : "Sft::Autograd.Backward(loss);");
-            writer.Line("return Ts::TensorExtensionMethods.ToDouble(loss);");
         }
     }
 

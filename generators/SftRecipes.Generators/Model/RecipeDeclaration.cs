@@ -12,6 +12,7 @@ internal sealed record RecipeDeclaration(
     LoraOptions? Lora,
     QuantizationOptions? Quantization,
     FullFineTuningOptions? FullFineTuning,
+    PreferenceMethods Preference,
     PromptOptions? Prompt,
     DatasetOptions? Dataset,
     TrainingOptions Training,
@@ -64,16 +65,22 @@ internal enum TypeShape
 /// <param name="Properties">Its public readable instance properties, base types' first, in order of declaration.</param>
 internal sealed record ExampleType(string Name, string DisplayName, bool Accessible, EquatableArray<ExampleProperty> Properties)
 {
-    /// <summary>The names of the properties that carry <c>[Response]</c>: one, in a valid recipe.</summary>
+    /// <summary>
+    /// The names of the properties whose placeholder ends the template: one, in a valid recipe, that carries <c>[Response]</c> or
+    /// <c>[Chosen]</c>.
+    /// </summary>
     public IReadOnlyList<string> ResponseNames() =>
         Properties.Where(static property => property.IsResponse).Select(static property => property.Name).ToArray();
+
+    /// <summary>The properties of a role.</summary>
+    public IReadOnlyList<ExampleProperty> Of(RowRole role) => Properties.Where(property => property.Role == role).ToArray();
 }
 
 /// <param name="Name">The property's name.</param>
 /// <param name="Type">Fully qualified, with <c>global::</c> and nullable annotation.</param>
 /// <param name="IsString">Whether it is a string, annotated nullable or not.</param>
 /// <param name="IsNullable">Whether its value may be null.</param>
-/// <param name="IsResponse">Whether it, or the record parameter it comes from, carries <c>[Response]</c>.</param>
+/// <param name="Role">What it is marked as.</param>
 /// <param name="HasTextForm">
 /// Whether its value can be written as text: a string, a character, a truth value, an enumeration or an <c>IFormattable</c> such as a
 /// number or a date.
@@ -83,8 +90,12 @@ internal sealed record ExampleProperty(
     string Type,
     bool IsString,
     bool IsNullable,
-    bool IsResponse,
-    bool HasTextForm);
+    RowRole Role,
+    bool HasTextForm)
+{
+    /// <summary>Whether its placeholder ends the template.</summary>
+    public bool IsResponse => Role is RowRole.Response or RowRole.Chosen;
+}
 
 internal sealed record QuantizationOptions(QuantizationType Type, bool DoubleQuantization, int BlockSize, ComputeType ComputeType);
 
@@ -140,6 +151,9 @@ internal sealed record TrainingOptions(
     int? MaxLength,
     OverLengthPolicy OverLength,
     bool CompletionOnlyLoss,
+    LossType LossType,
+    double LabelSmoothingFactor,
+    double NeftuneNoiseAlpha,
     bool Shuffle,
     bool GroupByLength,
     int LoggingSteps,

@@ -10,8 +10,13 @@ internal static class RecipeFacts
     /// <summary>The learning rate: as written, else the method's default.</summary>
     public static double LearningRate(RecipeDeclaration recipe) =>
         !double.IsNaN(recipe.Training.LearningRate) ? recipe.Training.LearningRate
-        : recipe.Lora is not null ? 2e-4
-        : 2e-5;
+        : (recipe.Preference.Any, recipe.Lora is not null) switch
+        {
+            (true, true) => 1e-5,
+            (true, false) => 1e-6,
+            (false, true) => 2e-4,
+            (false, false) => 2e-5,
+        };
 
     /// <summary>The longest row: as written, else 1024 or the model's positions, whichever is less.</summary>
     public static int MaxLength(RecipeDeclaration recipe, ArchitectureModel architecture) =>

@@ -72,7 +72,7 @@ internal static class ExampleTypeReader
             else
             {
                 // An override or a property that hides one of a base type: the derived one counts, in the base's place.
-                properties[index] = read with { IsResponse = read.IsResponse || properties[index].IsResponse };
+                properties[index] = read with { Role = read.Role == RowRole.None ? properties[index].Role : read.Role };
             }
         }
 
@@ -90,23 +90,8 @@ internal static class ExampleTypeReader
             type.ToDisplayString(TypeFormat),
             type.SpecialType == SpecialType.System_String,
             isNullable,
-            IsResponse(property),
+            RowRoles.Of(property),
             HasTextForm(type));
-    }
-
-    private static bool IsResponse(IPropertySymbol property)
-    {
-        if (KnownNames.FindAttribute(property, nameof(ResponseAttribute)) is not null)
-        {
-            return true;
-        }
-
-        // A positional record's property and its parameter are one thing to whoever wrote it.
-        return property.ContainingType.IsRecord
-            && property.ContainingType.InstanceConstructors
-                .SelectMany(static constructor => constructor.Parameters)
-                .Any(parameter => parameter.Name == property.Name
-                    && KnownNames.FindAttribute(parameter, nameof(ResponseAttribute)) is not null);
     }
 
     private static bool HasTextForm(ITypeSymbol type)

@@ -21,6 +21,9 @@ internal static class RecipeParser
         IReadOnlyList<LoraPatternAttribute> patterns = AttributeBinder.BindAll<LoraPatternAttribute>(type, ref resolved);
         var quantization = AttributeBinder.Bind<QuantizationAttribute>(type, ref resolved);
         var fullFineTuning = AttributeBinder.Bind<FullFineTuningAttribute>(type, ref resolved);
+        var dpo = AttributeBinder.Bind<DpoAttribute>(type, ref resolved);
+        var orpo = AttributeBinder.Bind<OrpoAttribute>(type, ref resolved);
+        var kto = AttributeBinder.Bind<KtoAttribute>(type, ref resolved);
         var prompt = AttributeBinder.Bind<PromptTemplateAttribute>(type, ref resolved);
         var dataset = AttributeBinder.Bind<DatasetAttribute>(type, ref resolved);
         TrainingArgumentsAttribute training = AttributeBinder.Bind<TrainingArgumentsAttribute>(type, ref resolved) ?? new();
@@ -43,6 +46,7 @@ internal static class RecipeParser
                 : new QuantizationOptions(
                     quantization.Type, quantization.DoubleQuantization, quantization.BlockSize, quantization.ComputeType),
             fullFineTuning is null ? null : new FullFineTuningOptions(fullFineTuning.FromScratch, fullFineTuning.SaveType),
+            Preference(dpo, orpo, kto),
             prompt is null ? null : Prompt(prompt, example),
             dataset is null ? null : new DatasetOptions(dataset.Path ?? string.Empty, dataset.EvalPath, dataset.EvalSplit),
             Training(training, maxLengthWritten),
@@ -77,6 +81,11 @@ internal static class RecipeParser
         return new PromptOptions(template, prompt.AppendEos, parts.ToEquatableArray());
     }
 
+    private static PreferenceMethods Preference(DpoAttribute? dpo, OrpoAttribute? orpo, KtoAttribute? kto) => new(
+        dpo is null ? null : new DpoOptions(dpo.Beta, dpo.LossType, dpo.LabelSmoothing, dpo.PrecomputeRefLogProbs, dpo.DisableDropout),
+        orpo is null ? null : new OrpoOptions(orpo.Beta, orpo.DisableDropout),
+        kto is null ? null : new KtoOptions(kto.Beta, kto.DesirableWeight, kto.UndesirableWeight, kto.DisableDropout));
+
     private static TrainingOptions Training(TrainingArgumentsAttribute training, bool maxLengthWritten) => new(
         training.OutputDirectory ?? string.Empty,
         training.PerDeviceTrainBatchSize,
@@ -96,6 +105,9 @@ internal static class RecipeParser
         maxLengthWritten ? training.MaxLength : null,
         training.OverLength,
         training.CompletionOnlyLoss,
+        training.LossType,
+        training.LabelSmoothingFactor,
+        training.NeftuneNoiseAlpha,
         training.Shuffle,
         training.GroupByLength,
         training.LoggingSteps,

@@ -49,7 +49,7 @@ internal static class ClassRules
 
         if (recipe.Example is { } example)
         {
-            foreach (Problem problem in CheckExample(type, example))
+            foreach (Problem problem in CheckExample(recipe, example))
             {
                 yield return problem;
             }
@@ -58,15 +58,17 @@ internal static class ClassRules
         bool Has(TypeShape flag) => (type.Shape & flag) != 0;
     }
 
-    private static IEnumerable<Problem> CheckExample(RecipeType type, ExampleType example)
+    private static IEnumerable<Problem> CheckExample(RecipeDeclaration recipe, ExampleType example)
     {
         if (!example.Accessible)
         {
-            yield return new Problem(RuleIds.RowTypeInaccessible, ProblemTarget.RowType, example.DisplayName, type.Name);
+            yield return new Problem(RuleIds.RowTypeInaccessible, ProblemTarget.RowType, example.DisplayName, recipe.Type.Name);
         }
 
-        IReadOnlyList<string> responses = example.ResponseNames();
-        if (responses.Count == 0)
+        IReadOnlyList<string> responses = [.. example.Of(RowRole.Response).Select(static property => property.Name)];
+
+        // What rows of preferences need instead is another rule's.
+        if (responses.Count == 0 && !recipe.Preference.Any && example.Of(RowRole.Chosen).Count == 0)
         {
             yield return new Problem(RuleIds.NoResponseProperty, ProblemTarget.RowType, example.DisplayName);
         }

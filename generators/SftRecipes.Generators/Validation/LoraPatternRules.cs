@@ -55,7 +55,10 @@ internal static class LoraPatternRules
             string[] names = [.. ModulePaths.LastSegments(plan.Adapted.Select(static adapter => adapter.Module.Path))];
             yield return new Problem(
                 RuleIds.LoraPatternUnmatched, target, pattern.Pattern, NearestNames.Suggestion(pattern.Pattern, names),
-                string.Join(", ", names));
+                string.Join(", ", names))
+            {
+                Suggestions = NearestNames.Find(pattern.Pattern, names, 2).ToEquatableArray(),
+            };
         }
     }
 

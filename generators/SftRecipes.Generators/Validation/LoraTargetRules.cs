@@ -112,7 +112,10 @@ internal static class LoraTargetRules
             worst.Module.Site,
             Numbers.Text(worst.Module.In),
             Numbers.Text(worst.Module.Out),
-            Numbers.Text(worst.Most));
+            Numbers.Text(worst.Most))
+        {
+            Suggestions = new([Numbers.Text(worst.Most)]),
+        };
 
     private static int IndexOf(EquatableArray<LoraPatternOptions> patterns, LoraPatternOptions pattern)
     {
@@ -147,6 +150,9 @@ internal static class LoraTargetRules
                 plan.Modules.Where(static module => module.Kind is LeafKind.Linear or LeafKind.Head).Select(static module => module.Path)),
         ];
         return new Problem(
-            RuleIds.TargetModuleUnmatched, target, entry, architecture.ClassName, NearestNames.Suggestion(entry, names), string.Join(", ", names));
+            RuleIds.TargetModuleUnmatched, target, entry, architecture.ClassName, NearestNames.Suggestion(entry, names), string.Join(", ", names))
+        {
+            Suggestions = NearestNames.Find(entry, names, 2).ToEquatableArray(),
+        };
     }
 }

@@ -13,7 +13,7 @@ internal static class MethodRules
         if (!model.IsKnown)
         {
             ProblemTarget id = ProblemTarget.Of<SftRecipeAttribute>(nameof(SftRecipeAttribute.Model));
-            yield return new Problem(RuleIds.UnknownModel, id, recipe.Model, model.Suggestion);
+            yield return new Problem(RuleIds.UnknownModel, id, recipe.Model, model.Suggestion) { Suggestions = model.Nearest };
         }
 
         if (string.IsNullOrWhiteSpace(recipe.Revision))

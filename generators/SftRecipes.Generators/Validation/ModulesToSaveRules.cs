@@ -23,7 +23,10 @@ internal static class ModulesToSaveRules
             string[] names = [.. ModulePaths.LastSegments(plan.Modules.Select(static module => module.Path))];
             yield return new Problem(
                 RuleIds.ModuleToSaveUnmatched, target, entry, architecture.ClassName, NearestNames.Suggestion(entry, names),
-                string.Join(", ", names));
+                string.Join(", ", names))
+            {
+                Suggestions = NearestNames.Find(entry, names, 2).ToEquatableArray(),
+            };
         }
         else if (LoraTargetRules.Tied(architecture, plan, matched) is { } tied)
         {

@@ -14,6 +14,9 @@ internal sealed record Problem(string RuleId, ProblemTarget Target, EquatableArr
     {
     }
 
+    /// <summary>What could be written in the target's place, the likeliest first.</summary>
+    public EquatableArray<string> Suggestions { get; init; }
+
     /// <summary>Whether the recipe can be completed in spite of it.</summary>
     public bool IsWarning => Array.IndexOf(Diagnostics.RuleIds.Warnings, RuleId) >= 0;
 }

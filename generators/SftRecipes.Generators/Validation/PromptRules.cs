@@ -74,7 +74,10 @@ internal static class PromptRules
                     part.Value,
                     example.DisplayName,
                     NearestNames.Suggestion(part.Value, names),
-                    string.Join(", ", names));
+                    string.Join(", ", names))
+                {
+                    Suggestions = NearestNames.Find(part.Value, names, 2).ToEquatableArray(),
+                };
             }
             else if (part.Kind == TemplatePartKind.Placeholder && !property.HasTextForm)
             {
@@ -104,7 +107,7 @@ internal static class PromptRules
         if (places.Length == 0)
         {
             ProblemTarget whole = ProblemTarget.Of<PromptTemplateAttribute>(nameof(PromptTemplateAttribute.Template));
-            yield return new Problem(RuleIds.NoResponsePlaceholder, whole, responses[0]);
+            yield return new Problem(RuleIds.NoResponsePlaceholder, whole, responses[0]) { Suggestions = new([responses[0]]) };
             yield break;
         }
 

@@ -26,6 +26,8 @@ internal static class RecipeValidator
             .. MethodRules.Check(recipe, model),
             .. LoraRules.Check(recipe, architecture, plan),
             .. QuantizationRules.Check(recipe),
+            .. PreferenceRules.Check(recipe),
+            .. PreferenceRowRules.Check(recipe),
             .. PromptRules.Check(recipe),
             .. TrainingRules.Check(recipe, architecture),
             .. DatasetRules.Check(recipe),

@@ -34,6 +34,8 @@ internal static class TrainingRules
         new(nameof(Arguments.MaxGradNorm), static options => options.MaxGradNorm, NumberRange.AtLeast(0)),
         // A row of one token has nothing to predict.
         new(nameof(Arguments.MaxLength), static options => options.MaxLength ?? 2, NumberRange.AtLeast(2)),
+        new(nameof(Arguments.LabelSmoothingFactor), static options => options.LabelSmoothingFactor, NumberRange.Share),
+        new(nameof(Arguments.NeftuneNoiseAlpha), static options => options.NeftuneNoiseAlpha, NumberRange.AtLeast(0)),
         new(nameof(Arguments.LoggingSteps), static options => options.LoggingSteps, NumberRange.AtLeast(1)),
         new(nameof(Arguments.EvalSteps), static options => options.EvalSteps, NumberRange.AtLeast(0)),
         new(nameof(Arguments.SaveSteps), static options => options.SaveSteps, NumberRange.AtLeast(1)),
@@ -44,6 +46,7 @@ internal static class TrainingRules
     [
         (nameof(Arguments.LrSchedulerType), static options => options.LrSchedulerType),
         (nameof(Arguments.OverLength), static options => options.OverLength),
+        (nameof(Arguments.LossType), static options => options.LossType),
         (nameof(Arguments.EvalStrategy), static options => options.EvalStrategy),
         (nameof(Arguments.SaveStrategy), static options => options.SaveStrategy),
     ];
@@ -74,7 +77,16 @@ internal static class TrainingRules
                 At(nameof(Arguments.MaxLength)),
                 Numbers.Text(training.MaxLength.Value),
                 Numbers.Text(architecture.MaxPositions),
-                recipe.Model);
+                recipe.Model)
+            {
+                Suggestions = new([Numbers.Text(architecture.MaxPositions)]),
+            };
+        }
+
+        if (training is { LossType: LossType.Dft, LabelSmoothingFactor: not 0 })
+        {
+            yield return new Problem(
+                RuleIds.LabelSmoothingOfDft, At(nameof(Arguments.LabelSmoothingFactor)), Numbers.Text(training.LabelSmoothingFactor));
         }
 
         if (training is { Fp16: true, Bf16: true })

@@ -10,4 +10,8 @@ namespace SftRecipes.Data;
 /// <param name="Length">The length of the longest row.</param>
 /// <param name="Lengths">Each row's length without padding. [Rows]</param>
 /// <param name="TrainedTokens">Labels other than -100 in the whole batch.</param>
-public sealed record Batch(long[] InputIds, long[] Labels, int Rows, int Length, int[] Lengths, int TrainedTokens);
+public sealed record Batch(long[] InputIds, long[] Labels, int Rows, int Length, int[] Lengths, int TrainedTokens)
+{
+    /// <summary>What the rows are to each other in a batch of preferences; null for rows of one answer each.</summary>
+    public PreferenceBatch? Preference { get; init; }
+}

@@ -30,9 +30,9 @@ public static class OverLength
         RefuseUntrainedRows(rows);
 
         OverLengthRow[] tooLong = [.. rows
-            .Select((row, index) => new OverLengthRow(index + 1, row.Line, row.Value.Length))
+            .Select((row, index) => new OverLengthRow(index + 1, row.Line, LengthOf(row.Value)))
             .Where(row => row.Length > maxLength)];
-        int longest = rows.Count == 0 ? 0 : rows.Max(row => row.Value.Length);
+        int longest = rows.Count == 0 ? 0 : rows.Max(row => LengthOf(row.Value));
         if (tooLong.Length > 0 && policy == OverLengthPolicy.Error)
         {
             throw new RecipeException(
@@ -42,8 +42,8 @@ public static class OverLength
 
         ExampleRow<TokenizedExample>[] fitting = policy == OverLengthPolicy.Truncate
             ? [.. rows.Select(row => row.With(Cut(row.Value, maxLength)))]
-            : [.. rows.Where(row => row.Value.Length <= maxLength)];
-        ExampleRow<TokenizedExample>[] kept = [.. fitting.Where(row => LossLabels.CountTrained(row.Value.Labels) > 0)];
+            : [.. rows.Where(row => LengthOf(row.Value) <= maxLength)];
+        ExampleRow<TokenizedExample>[] kept = [.. fitting.Where(row => IsTrained(row.Value))];
         if (rows.Count > 0 && kept.Length == 0)
         {
             throw new RecipeException(
@@ -57,15 +57,25 @@ public static class OverLength
             rows.Count, dropped, tooLong.Length - dropped - untrained, untrained, maxLength, longest, [.. tooLong.Take(NamedRows)]));
     }
 
-    private static TokenizedExample Cut(TokenizedExample example, int maxLength) => example.Length <= maxLength
+    /// <summary>Of a pair, the longer sequence's.</summary>
+    private static int LengthOf(TokenizedExample example) => example.Sequences.Max(sequence => sequence.Length);
+
+    private static bool IsTrained(TokenizedExample example) => example.Sequences.All(sequence => sequence.TrainedTokens > 0);
+
+    private static TokenizedExample Cut(TokenizedExample example, int maxLength) => LengthOf(example) <= maxLength
         ? example
-        : new TokenizedExample(example.InputIds[..maxLength], example.Labels[..maxLength]);
+        : example with
+        {
+            InputIds = [.. example.InputIds.Take(maxLength)],
+            Labels = [.. example.Labels.Take(maxLength)],
+            Rejected = example.Rejected is { } rejected ? Cut(rejected, maxLength) : null,
+        };
 
     private static void RefuseUntrainedRows(IReadOnlyList<ExampleRow<TokenizedExample>> rows)
     {
         OverLengthRow[] untrained = [.. rows
-            .Select((row, index) => (row, place: new OverLengthRow(index + 1, row.Line, row.Value.Length)))
-            .Where(item => LossLabels.CountTrained(item.row.Value.Labels) == 0)
+            .Select((row, index) => (row, place: new OverLengthRow(index + 1, row.Line, LengthOf(row.Value))))
+            .Where(item => !IsTrained(item.row.Value))
             .Select(item => item.place)];
         if (untrained.Length > 0)
         {

@@ -28,7 +28,7 @@ internal sealed class HostedRecipe<TRecipe> : IHostedRecipe
         CancellationToken cancellationToken)
     {
         // After full fine-tuning the weights are the result's, and the base model is only its configuration and tokenizer.
-        bool needsBaseWeights = choice.IsBase || Definition.Lora is not null;
+        bool needsBaseWeights = choice.IsBase || Definition.Lora is not null || Definition.Preference is { NeedsReference: true };
         BaseModel files = await BaseModel.OpenAsync(
             Definition, choice.ModelDirectory, needsBaseWeights, progress.Download, cancellationToken).ConfigureAwait(false);
         OverLengthResult fitting = OverLength.Apply(
@@ -40,13 +40,15 @@ internal sealed class HostedRecipe<TRecipe> : IHostedRecipe
         }
 
         TokenizedExample[] examples = [.. fitting.Kept.Select(row => row.Value)];
-        IEnumerable<Batch> batches = RowTokens.InBatches(
-            examples, Definition.Training.PerDeviceEvalBatchSize, files.Tokenizer.PadId ?? files.Tokenizer.EosId ?? 0);
+        IEnumerable<Batch> batches = RowBatches.LongestFirst(
+            Definition, examples, Definition.Training.PerDeviceEvalBatchSize, files.Tokenizer.PadId ?? files.Tokenizer.EosId ?? 0);
         return await TorchThread.RunAsync(
             () =>
             {
                 using CausalLanguageModel model = CreateModel(files, choice);
-                return Evaluation.Run(model, Counted(batches, examples.Length, progress.Rows), cancellationToken);
+                return TRecipe.Evaluate(
+                    model, () => files.OpenReference(Devices.Default, startDirectory: null),
+                    Counted(batches, examples.Length, progress.Rows), cancellationToken);
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -80,7 +82,7 @@ internal sealed class HostedRecipe<TRecipe> : IHostedRecipe
         foreach (Batch batch in batches)
         {
             yield return batch;
-            done += batch.Rows;
+            done += batch.Preference?.Examples ?? batch.Rows;
             report(done, rows);
         }
     }

@@ -1,5 +1,5 @@
-using SftRecipes.Data;
 using SftRecipes.Tokenization;
+using SftRecipes.Training;
 
 namespace SftRecipes.Hosting;
 
@@ -16,17 +16,9 @@ internal static class RowTokens
         var options = new ParallelOptions { CancellationToken = cancellationToken };
         Parallel.For(0, rows.Count, options, row =>
         {
-            TokenizedExample example = segments.Tokenize(rows[row].Value, recipe.AppendEos);
-            tokenized[row] = rows[row].With(
-                recipe.Training.CompletionOnlyLoss ? example : new TokenizedExample(example.InputIds, example.InputIds));
+            TokenizedExample example = PreferenceTokens.Tokenize(segments, rows[row].Value, recipe.AppendEos);
+            tokenized[row] = rows[row].With(recipe.Training.CompletionOnlyLoss ? example : example with { Labels = example.InputIds });
         });
         return tokenized;
     }
-
-    /// <summary>Rows in batches, longest first, so that little is padded.</summary>
-    public static IEnumerable<Batch> InBatches(IReadOnlyList<TokenizedExample> rows, int batchSize, int padId) =>
-        Enumerable.Range(0, rows.Count)
-            .OrderByDescending(row => rows[row].Length)
-            .Chunk(batchSize)
-            .Select(batch => Collator.Collate(rows, batch, padId));
 }

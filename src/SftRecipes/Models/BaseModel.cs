@@ -73,6 +73,12 @@ public sealed class BaseModel
                 : ModelWeights.FromCheckpoint(OpenCheckpoint(Directory), device, computeType, trained: true);
     }
 
+    /// <summary>Frozen weights without adapters: what preferences are measured against.</summary>
+    /// <param name="device">Where they go.</param>
+    /// <param name="startDirectory">The model that full fine-tuning starts from, where it is not the base model; else null.</param>
+    public ModelWeights OpenReference(torch.Device device, string? startDirectory) => ModelWeights.FromCheckpoint(
+        OpenCheckpoint(startDirectory ?? Directory), device, Precision.Resolve(Recipe.ComputeType, device), trained: false);
+
     /// <summary>The weights of the untuned model: adapters are new, and so do nothing.</summary>
     public ModelWeights OpenBase(torch.Device device)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SftRecipes.Data;
 
 namespace SftRecipes;
@@ -12,6 +13,19 @@ public sealed record TokenizedExample(int[] InputIds, int[] Labels)
 {
     /// <summary>The number of tokens.</summary>
     public int Length => InputIds.Length;
+
+    /// <summary>In a pair of preferences, the same prompt with the worse completion; this one has the better. Else null.</summary>
+    public TokenizedExample? Rejected { get; init; }
+
+    /// <summary>Whether a labelled completion is desirable; null where rows are not labelled.</summary>
+    public bool? Desirable { get; init; }
+
+    /// <summary>The completion's summed log-probability by the reference model, where it was computed beforehand. In nats.</summary>
+    public float? ReferenceLogProb { get; init; }
+
+    /// <summary>This sequence and, in a pair, the rejected one.</summary>
+    [JsonIgnore]
+    public IEnumerable<TokenizedExample> Sequences => Rejected is null ? [this] : [this, Rejected];
 
     /// <summary>The number of tokens that give a loss: labels other than -100, without the first, which nothing predicts.</summary>
     public int TrainedTokens => LossLabels.CountTrained(Labels);

@@ -17,12 +17,56 @@ public static class CausalLoss
     /// <returns>A scalar: the sum, not the mean; divide by the trained tokens of the optimizer step.</returns>
     public static torch.Tensor Sum(CausalLanguageModel model, torch.Tensor hidden, Batch batch)
     {
+        (torch.Tensor logits, torch.Tensor targets) = TrainedLogits(model, hidden, batch);
+        return torch.nn.functional.cross_entropy(logits, targets, reduction: torch.nn.Reduction.Sum);
+    }
+
+    /// <summary>The terms of <see cref="Sum"/>: −log p of each trained token, rows in order.</summary>
+    /// <inheritdoc cref="Sum" path="/param"/>
+    /// <returns>float32 [trained tokens].</returns>
+    public static torch.Tensor PerToken(CausalLanguageModel model, torch.Tensor hidden, Batch batch)
+    {
+        (torch.Tensor logits, torch.Tensor targets) = TrainedLogits(model, hidden, batch);
+        return torch.nn.functional.cross_entropy(logits, targets, reduction: torch.nn.Reduction.None);
+    }
+
+    /// <summary>
+    /// <see cref="Sum"/> with a share ε of each target spread evenly over the vocabulary: Σ (1 − ε) · −log p(label) + ε · mean over the
+    /// vocabulary of −log p. That is transformers' <c>LabelSmoother</c> before it divides by the trained tokens.
+    /// </summary>
+    /// <param name="model">Whose head is applied.</param>
+    /// <param name="hidden">[rows, length, width].</param>
+    /// <param name="batch">Labels [rows, length], not shifted; −100 where nothing is trained.</param>
+    /// <param name="labelSmoothingFactor">ε, in [0, 1).</param>
+    /// <returns>A scalar.</returns>
+    public static torch.Tensor SmoothedSum(CausalLanguageModel model, torch.Tensor hidden, Batch batch, double labelSmoothingFactor)
+    {
+        (torch.Tensor logits, torch.Tensor targets) = TrainedLogits(model, hidden, batch);
+        return torch.nn.functional.cross_entropy(
+            logits, targets, reduction: torch.nn.Reduction.Sum, label_smoothing: labelSmoothingFactor);
+    }
+
+    /// <summary>
+    /// Σ −p · log p, where the factor p gets no gradient: Dynamic Fine-Tuning (Wu et al. 2025, arXiv 2508.05629), TRL's <c>dft_loss</c>
+    /// before it divides by the trained tokens.
+    /// </summary>
+    /// <inheritdoc cref="Sum" path="/param"/>
+    /// <returns>A scalar.</returns>
+    public static torch.Tensor DftSum(CausalLanguageModel model, torch.Tensor hidden, Batch batch)
+    {
+        torch.Tensor losses = PerToken(model, hidden, batch);
+        return (losses * (-losses.detach()).exp()).sum();
+    }
+
+    /// <summary>Logits where the next token is trained, and these tokens.</summary>
+    /// <returns>float32 [trained tokens, vocabulary] and int64 [trained tokens].</returns>
+    private static (torch.Tensor Logits, torch.Tensor Targets) TrainedLogits(
+        CausalLanguageModel model, torch.Tensor hidden, Batch batch)
+    {
         (long[] positions, long[] targets) = Trained(batch);
         torch.Tensor index = torch.tensor(positions, device: model.Device);
         torch.Tensor states = hidden.reshape(-1, hidden.size(-1)).index_select(0, index);
-        torch.Tensor logits = model.Logits(states).to(torch.ScalarType.Float32);
-        return torch.nn.functional.cross_entropy(
-            logits, torch.tensor(targets, device: model.Device), reduction: torch.nn.Reduction.Sum);
+        return (model.Logits(states).to(torch.ScalarType.Float32), torch.tensor(targets, device: model.Device));
     }
 
     /// <summary>The flat positions whose next token is trained, and these tokens.</summary>

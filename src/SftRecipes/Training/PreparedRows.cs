@@ -6,18 +6,21 @@ namespace SftRecipes.Training;
 /// <summary>The rows of a run as token ids.</summary>
 internal sealed class PreparedRows
 {
+    private readonly RecipeDefinition _recipe;
+
     private PreparedRows(
-        IReadOnlyList<TokenizedExample> train, IReadOnlyList<TokenizedExample> evaluation, int padId, IReadOnlyList<string> warnings)
+        RecipeDefinition recipe, IReadOnlyList<TokenizedExample> train, IReadOnlyList<TokenizedExample> evaluation, int padId, IReadOnlyList<string> warnings)
     {
+        _recipe = recipe;
         Train = train;
         Evaluation = evaluation;
         PadId = padId;
         Warnings = warnings;
     }
 
-    public IReadOnlyList<TokenizedExample> Train { get; }
+    public IReadOnlyList<TokenizedExample> Train { get; private set; }
 
-    public IReadOnlyList<TokenizedExample> Evaluation { get; }
+    public IReadOnlyList<TokenizedExample> Evaluation { get; private set; }
 
     /// <summary>What fills the end of short rows; it is never trained and never seen, so any id serves where there is no pad token.</summary>
     public int PadId { get; }
@@ -46,12 +49,12 @@ internal sealed class PreparedRows
         IReadOnlyList<ExampleRow<TokenizedExample>> Tokenize(IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> rows)
         {
             var tokenized = new ExampleRow<TokenizedExample>[rows.Count];
-            Parallel.For(0, rows.Count, i => tokenized[i] = rows[i].With(Labelled(segments.Tokenize(rows[i].Value, recipe.AppendEos))));
+            Parallel.For(0, rows.Count, i => tokenized[i] = rows[i].With(Labelled(PreferenceTokens.Tokenize(segments, rows[i].Value, recipe.AppendEos))));
             return tokenized;
         }
 
         TokenizedExample Labelled(TokenizedExample example) =>
-            recipe.Training.CompletionOnlyLoss ? example : new TokenizedExample(example.InputIds, example.InputIds);
+            recipe.Training.CompletionOnlyLoss ? example : example with { Labels = example.InputIds };
     }
 
     /// <summary>Rows that are token ids already.</summary>
@@ -60,7 +63,7 @@ internal sealed class PreparedRows
         IReadOnlyList<ExampleRow<TokenizedExample>> evaluation)
     {
         var warnings = new List<string>();
-        return new PreparedRows(Kept(train), Kept(evaluation), tokenizer.PadId ?? tokenizer.EosId ?? 0, warnings);
+        return new PreparedRows(recipe, Kept(train), Kept(evaluation), tokenizer.PadId ?? tokenizer.EosId ?? 0, warnings);
 
         IReadOnlyList<TokenizedExample> Kept(IReadOnlyList<ExampleRow<TokenizedExample>> rows)
         {
@@ -79,10 +82,22 @@ internal sealed class PreparedRows
         }
     }
 
+    /// <summary>Training rows as one batch.</summary>
+    public Batch TrainingBatch(ReadOnlySpan<int> rows) => RowBatches.Collate(_recipe, Train, rows, PadId);
+
     /// <summary>The evaluation rows in batches, longest first, so that little is padded.</summary>
-    public IEnumerable<Batch> EvaluationBatches(int batchSize) =>
-        Enumerable.Range(0, Evaluation.Count)
-            .OrderByDescending(row => Evaluation[row].Length)
-            .Chunk(batchSize)
-            .Select(rows => Collator.Collate(Evaluation, rows, PadId));
+    public IEnumerable<Batch> EvaluationBatches(int batchSize) => RowBatches.LongestFirst(_recipe, Evaluation, batchSize, PadId);
+
+    /// <summary>Has every row carry the reference's log-probabilities from here on.</summary>
+    /// <param name="reference">The reference.</param>
+    /// <param name="batchSize">Rows per forward pass.</param>
+    /// <param name="report">Told the rows done and all rows.</param>
+    /// <param name="stop">Asked between batches whether to end early.</param>
+    public void Precompute(ReferenceModel reference, int batchSize, Action<int, int> report, Func<bool> stop)
+    {
+        int all = Train.Count + Evaluation.Count;
+        int before = Train.Count;
+        Train = ReferencePass.Run(reference, Train, batchSize, PadId, done => report(done, all), stop);
+        Evaluation = ReferencePass.Run(reference, Evaluation, batchSize, PadId, done => report(before + done, all), stop);
+    }
 }

@@ -59,6 +59,15 @@ public sealed record TrainingArguments
     /// <inheritdoc cref="TrainingArgumentsAttribute.CompletionOnlyLoss"/>
     public required bool CompletionOnlyLoss { get; init; }
 
+    /// <inheritdoc cref="TrainingArgumentsAttribute.LossType"/>
+    public LossType LossType { get; init; }
+
+    /// <inheritdoc cref="TrainingArgumentsAttribute.LabelSmoothingFactor"/>
+    public double LabelSmoothingFactor { get; init; }
+
+    /// <inheritdoc cref="TrainingArgumentsAttribute.NeftuneNoiseAlpha"/>
+    public double NeftuneNoiseAlpha { get; init; }
+
     /// <inheritdoc cref="TrainingArgumentsAttribute.Shuffle"/>
     public required bool Shuffle { get; init; }
 

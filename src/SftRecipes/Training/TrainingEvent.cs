@@ -10,6 +10,12 @@ public abstract record TrainingEvent;
 /// <param name="AllParameters">All numbers.</param>
 public sealed record TrainingStarted(int TotalSteps, int Rows, long TrainableParameters, long AllParameters) : TrainingEvent;
 
+/// <summary>Something is computed once before the first step.</summary>
+/// <param name="What">What, in a few words.</param>
+/// <param name="Done">Rows done.</param>
+/// <param name="Rows">All rows.</param>
+public sealed record TrainingPreparing(string What, int Done, int Rows) : TrainingEvent;
+
 /// <summary>An optimizer step is done.</summary>
 /// <param name="Step">Its number, from 1.</param>
 /// <param name="TotalSteps">Steps of the run.</param>
@@ -21,7 +27,11 @@ public sealed record TrainingStarted(int TotalSteps, int Rows, long TrainablePar
 /// <param name="Remaining">Expected time left.</param>
 public sealed record StepCompleted(
     int Step, int TotalSteps, double Epoch, double Loss, double GradientNorm, double LearningRate, double TokensPerSecond,
-    TimeSpan Remaining) : TrainingEvent;
+    TimeSpan Remaining) : TrainingEvent
+{
+    /// <summary>What else was measured, by TRL's names, such as <c>rewards/margins</c>.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
+}
 
 /// <summary>A log entry: the steps since the last one.</summary>
 /// <param name="Step">The last step.</param>
@@ -29,7 +39,11 @@ public sealed record StepCompleted(
 /// <param name="Loss">The mean of the steps' losses.</param>
 /// <param name="GradientNorm">Of the last step, before clipping.</param>
 /// <param name="LearningRate">Of the last step.</param>
-public sealed record TrainingLogged(int Step, double Epoch, double Loss, double GradientNorm, double LearningRate) : TrainingEvent;
+public sealed record TrainingLogged(int Step, double Epoch, double Loss, double GradientNorm, double LearningRate) : TrainingEvent
+{
+    /// <summary>What else was measured: the means over the steps.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
+}
 
 /// <summary>The evaluation rows were evaluated.</summary>
 /// <param name="Step">After this step.</param>

@@ -31,23 +31,31 @@ internal sealed partial class TrainingRecorder(TrainingOptions options, int logg
         _clock.Start();
     }
 
-    public void Completed(TrainingUpdate update, double loss, double gradientNorm, double learningRate)
+    public void Completed(TrainingUpdate update, double loss, double gradientNorm, double learningRate, IReadOnlyDictionary<string, double> metrics)
     {
         Tokens += update.Tokens;
         double seconds = Math.Max(_clock.Elapsed.TotalSeconds, 1e-9);
         double remaining = seconds / (update.Step - _firstStep) * (update.TotalSteps - update.Step);
         var step = new StepCompleted(
-            update.Step, update.TotalSteps, update.Epoch, loss, gradientNorm, learningRate, Tokens / seconds, TimeSpan.FromSeconds(remaining));
+            update.Step, update.TotalSteps, update.Epoch, loss, gradientNorm, learningRate, Tokens / seconds, TimeSpan.FromSeconds(remaining))
+        {
+            Metrics = metrics,
+        };
         _history.Add(step);
         options.Progress?.Invoke(step);
         if (update.Step % loggingSteps == 0 || update.Step == update.TotalSteps)
         {
             double mean = _history.Skip(_logged).Average(s => s.Loss);
+            options.Progress?.Invoke(new TrainingLogged(update.Step, update.Epoch, mean, gradientNorm, learningRate)
+            {
+                Metrics = MeansOf(_history.Skip(_logged)),
+            });
             _logged = _history.Count;
-            options.Progress?.Invoke(new TrainingLogged(update.Step, update.Epoch, mean, gradientNorm, learningRate));
             LogStep(options.Logger, update.Step, update.TotalSteps, mean, gradientNorm, learningRate);
         }
     }
+
+    public void Preparing(TrainingPreparing preparing) => options.Progress?.Invoke(preparing);
 
     public void Evaluated(TrainingEvaluated evaluated)
     {
@@ -67,6 +75,18 @@ internal sealed partial class TrainingRecorder(TrainingOptions options, int logg
         _warnings.Add(message);
         options.Progress?.Invoke(new TrainingWarning(message));
         LogWarning(options.Logger, message);
+    }
+
+    /// <summary>The mean of each metric over the steps that have it.</summary>
+    private static OrderedDictionary<string, double> MeansOf(IEnumerable<StepCompleted> steps)
+    {
+        var means = new OrderedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (IGrouping<string, double> metric in steps.SelectMany(step => step.Metrics).GroupBy(entry => entry.Key, entry => entry.Value))
+        {
+            means.Add(metric.Key, metric.Average());
+        }
+
+        return means;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Training {Trainable} of {All} parameters for {Steps} steps.")]

@@ -49,9 +49,16 @@ public sealed record TrainingReport
 /// answers more.
 /// </param>
 /// <param name="Tokens">Trained tokens.</param>
-/// <param name="Rows">Rows.</param>
+/// <param name="Rows">Rows; a pair of preferences is one.</param>
 public sealed record EvaluationReport(double Loss, long Tokens, int Rows)
 {
     /// <summary>e to the power of the loss.</summary>
-    public double Perplexity => Math.Exp(Loss);
+    /// <remarks>NaN where the loss is no likelihood.</remarks>
+    public double Perplexity => IsLikelihood ? Math.Exp(Loss) : double.NaN;
+
+    /// <summary>Whether the loss is the cross-entropy of tokens. A loss of preferences is not: it is the mean over <see cref="Rows"/>.</summary>
+    public bool IsLikelihood { get; init; } = true;
+
+    /// <summary>What else was measured, by TRL's names, such as <c>rewards/accuracies</c>; means over all rows.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
 }

@@ -64,6 +64,9 @@ public sealed class TrainingRun
     /// <summary>Whether the user asked to stop; what is trained is saved all the same.</summary>
     public bool StopRequested => _cancellationToken.IsCancellationRequested;
 
+    /// <summary>What evaluates the evaluation rows; without it, the cross-entropy of their trained tokens is taken.</summary>
+    public Func<IEnumerable<Batch>, EvaluationReport>? Evaluator { get; set; }
+
     /// <summary>
     /// Finds the base model, checks it and the output directory, and tokenizes the rows; nothing is loaded or written yet.
     /// </summary>
@@ -90,8 +93,18 @@ public sealed class TrainingRun
     /// <summary>The weights that the model starts from; dispose them once it is built.</summary>
     public ModelWeights OpenWeights() => _weights = _base.OpenForTraining(Device, _resumed?.Directory ?? _options.AdapterDirectory);
 
+    /// <summary>Frozen weights that preferences are measured against; dispose them once their model is built.</summary>
+    public ModelWeights OpenReferenceWeights() => _base.OpenReference(Device, _options.AdapterDirectory);
+
+    /// <summary>Computes the reference's log-probabilities of all rows, so that no step has to.</summary>
+    public void PrecomputeReference(ReferenceModel reference) => _rows.Precompute(
+        reference,
+        Recipe.Training.PerDeviceEvalBatchSize,
+        (done, rows) => _recorder.Preparing(new TrainingPreparing("log-probabilities of the reference", done, rows)),
+        () => StopRequested);
+
     /// <summary>The steps still to do, in order.</summary>
-    /// <param name="model">Put into training mode.</param>
+    /// <param name="model">Put into training mode, or, where the recipe turns dropout off, into evaluation mode.</param>
     /// <param name="optimizer">Takes up the state of the run that is resumed.</param>
     public IEnumerable<TrainingUpdate> Updates(CausalLanguageModel model, AdamW optimizer)
     {
@@ -103,7 +116,7 @@ public sealed class TrainingRun
             _recorder.Warned(warning);
         }
 
-        model.train();
+        model.train(Recipe.Preference is not { DisableDropout: true });
         _recorder.Started(
             new TrainingStarted(TotalSteps, _rows.Train.Count, Recipe.TrainableParameters, Recipe.AllParameters), completed);
         _stops = StopRequested;
@@ -116,7 +129,7 @@ public sealed class TrainingRun
 
             // Each step draws its dropout from a seed of its own, so that a resumed run repeats the uninterrupted one.
             torch.manual_seed(Recipe.Training.Seed + update.Step);
-            Batch[] batches = [.. update.MicroBatches.Select(rows => Collator.Collate(_rows.Train, rows, _rows.PadId))];
+            Batch[] batches = [.. update.MicroBatches.Select(rows => _rows.TrainingBatch(rows))];
             _last = new TrainingUpdate(update.Step, TotalSteps, update.Epoch, batches, update.EndsEpoch);
             yield return _last;
         }
@@ -124,11 +137,12 @@ public sealed class TrainingRun
 
     /// <summary>Records a step.</summary>
     /// <param name="update">The step.</param>
-    /// <param name="loss">The mean over its trained tokens.</param>
+    /// <param name="loss">The mean over its trained tokens, or over its preferences.</param>
     /// <param name="gradientNorm">Before clipping.</param>
     /// <param name="learningRate">The one used.</param>
+    /// <param name="metrics">What else was measured; null for nothing.</param>
     /// <exception cref="RecipeException">The loss is not finite: nothing that follows would be worth anything.</exception>
-    public void Completed(TrainingUpdate update, double loss, double gradientNorm, double learningRate)
+    public void Completed(TrainingUpdate update, double loss, double gradientNorm, double learningRate, MetricSums? metrics = null)
     {
         if (!double.IsFinite(loss) || (!double.IsFinite(gradientNorm) && Recipe.ComputeType != ComputeType.Float16))
         {
@@ -137,7 +151,7 @@ public sealed class TrainingRun
                 + "or look for damaged rows. Checkpoints written before are kept.");
         }
 
-        _recorder.Completed(update, loss, gradientNorm, learningRate);
+        _recorder.Completed(update, loss, gradientNorm, learningRate, (metrics ?? new MetricSums()).Means());
     }
 
     /// <summary>Evaluates and saves where the recipe's intervals say so.</summary>
@@ -209,7 +223,8 @@ public sealed class TrainingRun
 
     private void Evaluate(TrainingUpdate update, CausalLanguageModel model)
     {
-        EvaluationReport report = Evaluation.Run(model, _rows.EvaluationBatches(Recipe.Training.PerDeviceEvalBatchSize));
+        IEnumerable<Batch> batches = _rows.EvaluationBatches(Recipe.Training.PerDeviceEvalBatchSize);
+        EvaluationReport report = Evaluator is { } evaluator ? evaluator(batches) : Evaluation.Run(model, batches);
         _recorder.Evaluated(new TrainingEvaluated(update.Step, update.Epoch, report));
     }
 

@@ -13,6 +13,12 @@ public sealed record TrainingUpdate(int Step, int TotalSteps, double Epoch, IRea
     /// <summary>Trained tokens of all its batches: what the sum of their losses is divided by.</summary>
     public int TrainedTokens { get; } = MicroBatches.Sum(batch => batch.TrainedTokens);
 
+    /// <summary>Pairs of preferences, or rows, of all its batches: what a sum of their losses is divided by.</summary>
+    public int Examples { get; } = MicroBatches.Sum(batch => batch.Preference?.Examples ?? batch.Rows);
+
+    /// <summary>Trained tokens of the chosen completions of all its batches; 0 without preferences.</summary>
+    public int ChosenTokens { get; } = MicroBatches.Sum(batch => batch.Preference?.ChosenTokens ?? 0);
+
     /// <summary>Tokens of all its batches, padding not counted.</summary>
     public int Tokens { get; } = MicroBatches.Sum(batch => batch.Lengths.Sum());
 }

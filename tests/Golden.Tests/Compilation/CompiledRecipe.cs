@@ -1,3 +1,4 @@
+using SftRecipes.Data;
 using SftRecipes.Models;
 
 namespace SftRecipes.Golden.Tests;
@@ -13,6 +14,8 @@ internal abstract class CompiledRecipe
 
     public abstract Task<TrainingReport> TrainAsync(IEnumerable<TokenizedExample> rows, TrainingOptions options);
 
+    public abstract EvaluationReport Evaluate(CausalLanguageModel model, Func<ModelWeights> openReference, IEnumerable<Batch> batches);
+
     private sealed class Typed<TRecipe> : CompiledRecipe
         where TRecipe : IRecipe
     {
@@ -22,5 +25,9 @@ internal abstract class CompiledRecipe
 
         public override Task<TrainingReport> TrainAsync(IEnumerable<TokenizedExample> rows, TrainingOptions options) =>
             RecipeTrainer.TrainAsync<TRecipe>(rows, options: options);
+
+        public override EvaluationReport Evaluate(
+            CausalLanguageModel model, Func<ModelWeights> openReference, IEnumerable<Batch> batches) =>
+            TRecipe.Evaluate(model, openReference, batches);
     }
 }

@@ -21,7 +21,7 @@ public class RecipeParserTests
         Assert.Equal(
             new TrainingOptions(
                 "output", 8, 8, 1, 3, -1, double.NaN, LrSchedulerType.Linear, 0, 0, 0.9, 0.999, 1e-8, 0, 1, null, OverLengthPolicy.Error,
-                true, true, false, 10, IntervalStrategy.No, 0, IntervalStrategy.Steps, 500, 0, false, false, 42),
+                true, LossType.Nll, 0, 0, true, false, 10, IntervalStrategy.No, 0, IntervalStrategy.Steps, 500, 0, false, false, 42),
             recipe.Training);
         Assert.Equal(new GenerationOptions(128, 0, 0, 1, 1, default, 42), recipe.Generation);
     }
@@ -47,6 +47,20 @@ public class RecipeParserTests
         Assert.Equal(-1, recipe.Training.Seed);
         Assert.Equal(new[] { "a", "b" }.ToEquatableArray(), recipe.Generation.Stop);
         Assert.Equal(5, recipe.Generation.TopK);
+    }
+
+    [Fact]
+    public void MethodsAndMarksOfPreferencesAreRead()
+    {
+        RecipeDeclaration recipe = Parse(RecipeSource.Of(
+            "[Lora] [Dpo(LossType = DpoLossType.Hinge, PrecomputeRefLogProbs = true)] [Orpo] [Kto(Beta = 0.5, DisableDropout = false)]",
+            row: "public record Row(string Instruction, [Chosen] string Output, [property: Rejected] string Worse, [Label] bool Good);"));
+
+        Assert.Equal(new DpoOptions(0.1, DpoLossType.Hinge, 0, true, true), recipe.Preference.Dpo);
+        Assert.Equal(new OrpoOptions(0.1, true), recipe.Preference.Orpo);
+        Assert.Equal(new KtoOptions(0.5, 1, 1, false), recipe.Preference.Kto);
+        Assert.Equal(
+            [RowRole.None, RowRole.Chosen, RowRole.Rejected, RowRole.Label], recipe.Example!.Properties.Select(property => property.Role));
     }
 
     [Fact]
@@ -80,14 +94,14 @@ public class RecipeParserTests
 
         Assert.Equal(
             [
-                new ExampleProperty("Question", "string", true, false, false, true),
-                new ExampleProperty("Weight", "int", false, false, false, true),
-                new ExampleProperty("Instruction", "string", true, false, false, true),
-                new ExampleProperty("Output", "string", true, false, true, true),
-                new ExampleProperty("Count", "int?", false, true, false, true),
-                new ExampleProperty("Day", "global::System.DayOfWeek", false, false, false, true),
-                new ExampleProperty("Tags", "global::System.Collections.Generic.List<string>?", false, true, false, false),
-                new ExampleProperty("Both", "string", true, false, false, true),
+                new ExampleProperty("Question", "string", true, false, RowRole.None, true),
+                new ExampleProperty("Weight", "int", false, false, RowRole.None, true),
+                new ExampleProperty("Instruction", "string", true, false, RowRole.None, true),
+                new ExampleProperty("Output", "string", true, false, RowRole.Response, true),
+                new ExampleProperty("Count", "int?", false, true, RowRole.None, true),
+                new ExampleProperty("Day", "global::System.DayOfWeek", false, false, RowRole.None, true),
+                new ExampleProperty("Tags", "global::System.Collections.Generic.List<string>?", false, true, RowRole.None, false),
+                new ExampleProperty("Both", "string", true, false, RowRole.None, true),
             ],
             recipe.Example!.Properties);
     }

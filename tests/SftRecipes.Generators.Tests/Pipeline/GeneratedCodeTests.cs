@@ -47,6 +47,63 @@ public class GeneratedCodeTests
         """));
 
     [Fact]
+    public void DirectPreferenceOptimization() => GeneratorCheck.Verify(new RecipeProject("""
+        [SftRecipe("facebook/opt-125m")]
+        [Lora(Rank = 8)]
+        [Dpo(Beta = 0.2, LabelSmoothing = 0.1, PrecomputeRefLogProbs = true)]
+        [PromptTemplate("{Prompt}\n{Chosen}")]
+        [Dataset("pairs.jsonl")]
+        public partial class Preferences : ISftRecipe<Preferences.Row>
+        {
+            public sealed record Row(string Prompt, [property: Chosen] string Chosen, [property: Rejected] string Rejected);
+        }
+        """));
+
+    [Theory]
+    [InlineData("[Lora] [Dpo(LossType = DpoLossType.Ipo)]")]
+    [InlineData("[FullFineTuning] [Dpo(LossType = DpoLossType.Hinge)]")]
+    [InlineData("[FullFineTuning] [Dpo(PrecomputeRefLogProbs = true)] [TrainingArguments(Fp16 = true)]")]
+    [InlineData("[Lora] [Orpo]")]
+    [InlineData("[FullFineTuning(FromScratch = true)] [Orpo]")]
+    public void EveryMethodOfPairs(string methods) => GeneratorCheck.Run(new RecipeProject($$"""
+        [SftRecipe("facebook/opt-125m")]
+        {{methods}}
+        [PromptTemplate("{Prompt}\n{Chosen}")]
+        public partial class Preferences : ISftRecipe<Preferences.Row>
+        {
+            public sealed record Row(string Prompt, [property: Chosen] string Chosen, [property: Rejected] string Rejected);
+        }
+        """));
+
+    [Theory]
+    [InlineData("[Lora] [Kto]")]
+    [InlineData("[FullFineTuning] [Kto(DesirableWeight = 1.33)]")]
+    [InlineData("[FullFineTuning] [Kto] [TrainingArguments(Fp16 = true)]")]
+    public void LabelledRows(string methods) => GeneratorCheck.Run(new RecipeProject($$"""
+        [SftRecipe("meta-llama/Llama-3.2-1B")]
+        {{methods}}
+        [PromptTemplate("{Prompt}\n{Completion}")]
+        public partial class Preferences : ISftRecipe<Preferences.Row>
+        {
+            public sealed record Row(string Prompt, [property: Response] string Completion, [property: Label] bool Label);
+        }
+        """));
+
+    [Theory]
+    [InlineData("LossType = LossType.Dft, NeftuneNoiseAlpha = 5")]
+    [InlineData("LabelSmoothingFactor = 0.1")]
+    public void LossesOfAnswers(string arguments) => GeneratorCheck.Run(new RecipeProject($$"""
+        [SftRecipe("facebook/opt-125m")]
+        [Lora]
+        [PromptTemplate("{Prompt}\n{Completion}")]
+        [TrainingArguments({{arguments}})]
+        public partial class Answers : ISftRecipe<Answers.Row>
+        {
+            public sealed record Row(string Prompt, [property: Response] string Completion);
+        }
+        """));
+
+    [Fact]
     public void PropertiesThatAreKeywords() => GeneratorCheck.Run(new RecipeProject("""
         [SftRecipe("facebook/opt-125m")]
         [FullFineTuning]

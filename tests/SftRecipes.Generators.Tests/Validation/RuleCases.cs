@@ -100,11 +100,13 @@ public static partial class RuleCases
 
     public static TheoryData<string> Names => [.. AllNames];
 
-    internal static IEnumerable<string> AllNames => Sources.Keys.Concat(LoraSources.Keys).Concat(PromptSources.Keys);
+    internal static IEnumerable<string> AllNames =>
+        Sources.Keys.Concat(LoraSources.Keys).Concat(PromptSources.Keys).Concat(LossSources.Keys);
 
     /// <summary>All ids that some case expects.</summary>
     internal static IEnumerable<string> CoveredIds =>
         AllNames.SelectMany(name => Markup.Parse(Source(name)).Marks.Select(mark => mark.Id)).Concat(ModelFileCases.CoveredIds).Distinct();
 
-    public static string Source(string name) => Sources.GetValueOrDefault(name) ?? LoraSources.GetValueOrDefault(name) ?? PromptSources[name];
+    public static string Source(string name) =>
+        Sources.GetValueOrDefault(name) ?? LoraSources.GetValueOrDefault(name) ?? PromptSources.GetValueOrDefault(name) ?? LossSources[name];
 }

@@ -1,17 +1,18 @@
 using System.CommandLine;
+using System.Text.Json.Serialization;
 using SftRecipes.Hosting.Progress;
 using SftRecipes.Hosting.Reports;
 
 namespace SftRecipes.Hosting.Commands;
 
-/// <summary><c>evaluate</c>: loss and perplexity on rows that are not trained.</summary>
+/// <summary><c>evaluate</c>: loss and perplexity, or rewards, on rows that are not trained.</summary>
 internal sealed class EvaluateCommand : HostCommand
 {
     private readonly ModelOptions _model;
     private readonly Option<string?> _data;
 
     public EvaluateCommand(IHostedRecipe recipe, HostConsole console)
-        : base("evaluate", "Loss and perplexity of the tuned model (or, with --base, the untuned one) on rows.", recipe, console)
+        : base("evaluate", "Loss and perplexity of the tuned model (or, with --base, the untuned one) on rows; of preferences, loss and rewards.", recipe, console)
     {
         _data = Add(CommonOptions.Data("Rows (.jsonl, .json, .csv). Default: the evaluation rows of the recipe's [Dataset]."));
         _model = new ModelOptions(Command);
@@ -31,7 +32,10 @@ internal sealed class EvaluateCommand : HostCommand
                 (done, all) => activity.Status(FormattableString.Invariant($"evaluating {done:N0}/{all:N0} rows"), (double)done / all)),
             stop.Token)).ConfigureAwait(false);
         output.WriteJson(new EvaluateJson(
-            Definition.Name, Definition.BaseModel, choice.ResultDirectory, report.Loss, report.Perplexity, report.Tokens, report.Rows));
+            Definition.Name, Definition.BaseModel, choice.ResultDirectory, report.Loss, report.Perplexity, report.Tokens, report.Rows)
+        {
+            Metrics = HostJson.Metrics(report.Metrics),
+        });
         if (!output.JsonTakesStdout)
         {
             string model = choice.ResultDirectory is { } directory ? $"'{directory}'" : $"{Definition.BaseModel} (untuned)";
@@ -43,5 +47,10 @@ internal sealed class EvaluateCommand : HostCommand
 
     /// <summary>What <c>evaluate --json</c> writes.</summary>
     private sealed record EvaluateJson(
-        string Recipe, string BaseModel, string? Adapter, double Loss, double Perplexity, long Tokens, int Rows);
+        string Recipe, string BaseModel, string? Adapter, double Loss, double Perplexity, long Tokens, int Rows)
+    {
+        /// <summary>What else was measured, beside the rest.</summary>
+        [JsonExtensionData]
+        public IDictionary<string, object> Metrics { get; init; } = new Dictionary<string, object>();
+    }
 }

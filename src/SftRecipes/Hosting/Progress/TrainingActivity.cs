@@ -22,6 +22,11 @@ internal sealed class TrainingActivity(IActivity activity)
                 activity.Line(string.Create(CultureInfo.InvariantCulture, $"{started.Rows:N0} rows, {started.TotalSteps:N0} steps"));
                 activity.Status("the first step");
                 break;
+            case TrainingPreparing preparing:
+                activity.Status(
+                    string.Create(CultureInfo.InvariantCulture, $"{preparing.What}: {preparing.Done:N0}/{preparing.Rows:N0} rows"),
+                    (double)preparing.Done / preparing.Rows);
+                break;
             case StepCompleted step:
                 _last = step;
                 activity.Status(Describe(step), (double)step.Step / step.TotalSteps);
@@ -44,8 +49,13 @@ internal sealed class TrainingActivity(IActivity activity)
 
     private static string Describe(StepCompleted step) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{step.Step}/{step.TotalSteps} epoch {step.Epoch:0.00} loss {step.Loss:0.0000} lr {step.LearningRate:0.00e+00} "
+        $"{step.Step}/{step.TotalSteps} epoch {step.Epoch:0.00} loss {step.Loss:0.0000}{Margin(step)} lr {step.LearningRate:0.00e+00} "
         + $"{step.TokensPerSecond:N0} tok/s {Figures.Time(step.Remaining)} left");
+
+    /// <summary>A live line has room for one metric: how far apart chosen and rejected are.</summary>
+    private static string Margin(StepCompleted step) => step.Metrics.TryGetValue("rewards/margins", out double margin)
+        ? string.Create(CultureInfo.InvariantCulture, $" margin {margin:0.0000}")
+        : "";
 
     private string Describe(TrainingLogged logged)
     {
@@ -56,7 +66,7 @@ internal sealed class TrainingActivity(IActivity activity)
         return string.Create(
             CultureInfo.InvariantCulture,
             $"step {step}  epoch {logged.Epoch:0.00}  loss {logged.Loss:0.0000}  grad_norm {logged.GradientNorm:0.0000}  "
-            + $"learning_rate {logged.LearningRate:0.00e+00}") + speed;
+            + $"learning_rate {logged.LearningRate:0.00e+00}") + Figures.Metrics(logged.Metrics, "  ") + speed;
     }
 
     private void Saved(TrainingSaved saved)

@@ -49,6 +49,11 @@ internal static class FactsText
             TrainingMethod.FromScratch => "all weights, from random ones",
             _ => "all weights",
         });
+        if (facts.Preference is { } preference)
+        {
+            yield return ("preferences", preference.Describe());
+        }
+
         if (facts.Lora is { } lora)
         {
             yield return ("adapters", Invariant(
@@ -69,7 +74,10 @@ internal static class FactsText
         yield return ("learning rate", Invariant($"{training.LearningRate}, {training.LrSchedulerType}{Warmup(training)}"));
         yield return ("max length", Invariant($"{training.MaxLength} tokens; longer rows: {training.OverLength}"));
         string text = training.CompletionOnlyLoss ? "the response" : "prompt and response";
-        yield return ("trained", text + (facts.AppendEos ? " and its EOS" : ""));
+        string loss = training.LossType == LossType.Nll ? "" : $", {training.LossType} loss";
+        string smoothing = training.LabelSmoothingFactor > 0 ? Invariant($", label smoothing {training.LabelSmoothingFactor}") : "";
+        string noise = training.NeftuneNoiseAlpha > 0 ? Invariant($", NEFTune noise {training.NeftuneNoiseAlpha}") : "";
+        yield return ("trained", text + (facts.AppendEos ? " and its EOS" : "") + loss + smoothing + noise);
         yield return ("seed", Invariant($"{training.Seed}"));
         yield return ("dataset", facts.Dataset is { } dataset
             ? dataset.Path + (dataset.EvalPath is { } evalPath

@@ -39,6 +39,14 @@ internal static class Figures
     }
 
     /// <summary>An evaluation in one line.</summary>
-    public static string Evaluation(EvaluationReport report) => FormattableString.Invariant(
-        $"loss {report.Loss:0.0000}, perplexity {report.Perplexity:0.00} over {report.Tokens:N0} trained tokens of {report.Rows:N0} rows");
+    public static string Evaluation(EvaluationReport report)
+    {
+        string perplexity = report.IsLikelihood ? FormattableString.Invariant($", perplexity {report.Perplexity:0.00}") : "";
+        return FormattableString.Invariant($"loss {report.Loss:0.0000}{perplexity}{Metrics(report.Metrics, ", ")} over ")
+            + FormattableString.Invariant($"{report.Tokens:N0} trained tokens of {report.Rows:N0} rows");
+    }
+
+    /// <summary>Each metric's name and value, each after the separator.</summary>
+    public static string Metrics(IReadOnlyDictionary<string, double> metrics, string separator) =>
+        string.Concat(metrics.Select(metric => FormattableString.Invariant($"{separator}{metric.Key} {metric.Value:0.0000}")));
 }

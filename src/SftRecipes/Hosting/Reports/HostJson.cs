@@ -16,6 +16,12 @@ internal static class HostJson
     /// <summary>On one line, for JSON Lines.</summary>
     public static string Line<T>(T value) => JsonSerializer.Serialize(value, s_line);
 
+    /// <summary>Metrics as members of their own, under the names that TRL logs.</summary>
+    /// <param name="metrics">Means by name.</param>
+    /// <param name="prefix">Goes before each name: <c>eval_</c> for evaluations.</param>
+    public static IDictionary<string, object> Metrics(IReadOnlyDictionary<string, double> metrics, string prefix = "") =>
+        metrics.ToDictionary(metric => prefix + metric.Key, metric => (object)metric.Value, StringComparer.Ordinal);
+
     private static JsonSerializerOptions Create(bool indented)
     {
         var options = new JsonSerializerOptions

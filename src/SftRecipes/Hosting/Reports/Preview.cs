@@ -9,7 +9,7 @@ namespace SftRecipes.Hosting.Reports;
 /// <param name="Rows">All rows.</param>
 /// <param name="Tokens">Tokens of all rows at their full length.</param>
 /// <param name="TrainedTokens">Those that give a loss.</param>
-/// <param name="LongestRow">Tokens of the longest row.</param>
+/// <param name="LongestRow">Tokens of the longest row; of a pair of preferences, those of the longer sequence.</param>
 /// <param name="MaxLength">The most tokens that a row may have.</param>
 /// <param name="OverLengthRows">Rows that have more.</param>
 /// <param name="OverLength">What becomes of them.</param>
@@ -23,13 +23,16 @@ internal sealed record Preview(
     public static Preview Of(
         RecipeDefinition recipe, HuggingFaceTokenizer tokenizer, IReadOnlyList<ExampleRow<TokenizedExample>> rows, int shown)
     {
-        int[] lengths = [.. rows.Select(row => row.Value.Length)];
-        int[] trained = [.. rows.Select(row => row.Value.TrainedTokens)];
+        int[] lengths = [.. rows.Select(row => row.Value.Sequences.Max(sequence => sequence.Length))];
+        int[] trained = [.. rows.Select(row => row.Value.Sequences.Min(sequence => sequence.TrainedTokens))];
         int maxLength = recipe.Training.MaxLength;
+        TokenizedExample[] sequences = [.. rows.SelectMany(row => row.Value.Sequences)];
         return new Preview(
-            recipe.Name, recipe.BaseModel, rows.Count, lengths.Sum(length => (long)length), trained.Sum(count => (long)count),
+            recipe.Name, recipe.BaseModel, rows.Count, sequences.Sum(sequence => (long)sequence.Length),
+            sequences.Sum(sequence => (long)sequence.TrainedTokens),
             lengths.DefaultIfEmpty().Max(), maxLength, lengths.Count(length => length > maxLength), recipe.Training.OverLength,
-            trained.Count(count => count == 0), [.. rows.Take(shown).Select((row, index) => PreviewRow.Of(tokenizer, row, index + 1))]);
+            trained.Count(count => count == 0),
+            [.. rows.Take(shown).SelectMany((row, index) => PreviewRow.AllOf(tokenizer, row, index + 1))]);
     }
 }
 
@@ -47,10 +50,31 @@ internal sealed record PreviewRow(
     int Row, int Line, int Length, int TrainedTokens, IReadOnlyList<int> Ids, IReadOnlyList<string> Tokens, IReadOnlyList<bool> Trained,
     [property: JsonIgnore] IReadOnlyList<bool> Special, IReadOnlyList<string> Text)
 {
-    /// <summary>Takes a row apart.</summary>
-    public static PreviewRow Of(HuggingFaceTokenizer tokenizer, ExampleRow<TokenizedExample> row, int number)
+    /// <summary>Which completion of a row of preferences it is; null where rows have one answer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CompletionKind? Completion { get; init; }
+
+    /// <summary>Takes a row apart; a pair of preferences gives two.</summary>
+    public static IEnumerable<PreviewRow> AllOf(HuggingFaceTokenizer tokenizer, ExampleRow<TokenizedExample> row, int number) =>
+        row.Value switch
+        {
+            { Rejected: { } rejected } chosen =>
+            [
+                Of(tokenizer, chosen, row.Line, number) with { Completion = CompletionKind.Chosen },
+                Of(tokenizer, rejected, row.Line, number) with { Completion = CompletionKind.Rejected },
+            ],
+            { Desirable: { } desirable } labelled =>
+            [
+                Of(tokenizer, labelled, row.Line, number) with
+                {
+                    Completion = desirable ? CompletionKind.Desirable : CompletionKind.Undesirable,
+                },
+            ],
+            _ => [Of(tokenizer, row.Value, row.Line, number)],
+        };
+
+    private static PreviewRow Of(HuggingFaceTokenizer tokenizer, TokenizedExample example, int line, int number)
     {
-        TokenizedExample example = row.Value;
         TokenStreamDecoder decoder = tokenizer.CreateStreamDecoder(skipSpecialTokens: false);
         string[] text = [.. example.InputIds.Select(decoder.Append)];
         if (text.Length > 0)
@@ -59,7 +83,7 @@ internal sealed record PreviewRow(
         }
 
         return new PreviewRow(
-            number, row.Line, example.Length, example.TrainedTokens, example.InputIds, [.. example.InputIds.Select(tokenizer.IdToToken)],
+            number, line, example.Length, example.TrainedTokens, example.InputIds, [.. example.InputIds.Select(tokenizer.IdToToken)],
             [.. example.Labels.Select(label => label != LossLabels.Ignored)], [.. example.InputIds.Select(tokenizer.IsSpecial)], text);
     }
 }

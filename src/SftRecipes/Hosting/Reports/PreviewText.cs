@@ -19,7 +19,8 @@ internal static class PreviewText
         foreach (PreviewRow row in preview.Shown)
         {
             string line = row.Line > 0 ? Invariant($", line {row.Line}") : "";
-            channel.Line(Invariant($"row {row.Row}{line}: {row.Length:N0} tokens, {row.TrainedTokens:N0} trained"));
+            string completion = row.Completion is { } kind ? " " + kind.ToString().ToLowerInvariant() : "";
+            channel.Line(Invariant($"row {row.Row}{completion}{line}: {row.Length:N0} tokens, {row.TrainedTokens:N0} trained"));
             if (channel.IsTerminal)
             {
                 WriteColoured(row, channel.Console);

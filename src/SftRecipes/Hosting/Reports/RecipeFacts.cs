@@ -22,6 +22,7 @@ namespace SftRecipes.Hosting.Reports;
 /// <param name="PromptTemplate">The prompt template as written.</param>
 /// <param name="PromptFields">What the prompt asks for.</param>
 /// <param name="AppendEos">Whether a trained response ends in EOS.</param>
+/// <param name="Preference">How it learns from preferences; null where it learns from answers.</param>
 /// <param name="Dataset">Where rows come from; null for the command line.</param>
 /// <param name="Training">How the run goes.</param>
 /// <param name="Generation">How the tuned model answers.</param>
@@ -30,7 +31,7 @@ internal sealed record RecipeFacts(
     string Name, string BaseModel, string Revision, string Architecture, TrainingMethod Method, LoraSettings? Lora,
     IReadOnlyList<string> TargetModules, QuantizationSettings? Quantization, ComputeType ComputeType, long TrainableParameters,
     long AllParameters, double TrainablePercent, int EffectiveBatchSize, string PromptTemplate, IReadOnlyList<PromptField> PromptFields,
-    bool AppendEos, DatasetSettings? Dataset, TrainingArguments Training, GenerationSettings Generation, ResultFacts Result)
+    bool AppendEos, PreferenceSettings? Preference, DatasetSettings? Dataset, TrainingArguments Training, GenerationSettings Generation, ResultFacts Result)
 {
     /// <summary>Takes the facts from the definition, and the result from the disk.</summary>
     public static RecipeFacts Of(RecipeDefinition recipe) => new(
@@ -38,19 +39,20 @@ internal sealed record RecipeFacts(
         recipe.Quantization, recipe.ComputeType, recipe.TrainableParameters, recipe.AllParameters,
         Figures.Percent(recipe.TrainableParameters, recipe.AllParameters),
         recipe.Training.PerDeviceTrainBatchSize * recipe.Training.GradientAccumulationSteps, recipe.PromptTemplate, recipe.PromptFields,
-        recipe.AppendEos, recipe.Dataset, recipe.Training, recipe.Generation,
+        recipe.AppendEos, recipe.Preference, recipe.Dataset, recipe.Training, recipe.Generation,
         new ResultFacts(recipe.Training.OutputDirectory, ResultSize.Find(recipe.Training.OutputDirectory)));
 
     /// <summary>One sentence: what the recipe does.</summary>
     public static string Sentence(RecipeDefinition recipe)
     {
         string quantized = recipe.Quantization is { Type: not QuantizationType.None and var type } ? $" in {type}" : "";
+        string preference = recipe.Preference is { } settings ? $" by {settings.Describe()}" : "";
         return recipe.Lora is { } lora
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{recipe.Name}: fine-tunes {recipe.BaseModel}{quantized} with LoRA (rank {lora.Rank}, alpha {lora.Alpha}) on "
+                $"{recipe.Name}: fine-tunes {recipe.BaseModel}{quantized}{preference} with LoRA (rank {lora.Rank}, alpha {lora.Alpha}) on "
                 + $"{string.Join(", ", recipe.TargetModules)}.")
-            : $"{recipe.Name}: trains all weights of {recipe.BaseModel}{(recipe.FromScratch is null ? "" : ", from random ones")}.";
+            : $"{recipe.Name}: trains all weights of {recipe.BaseModel}{(recipe.FromScratch is null ? "" : ", from random ones")}{preference}.";
     }
 
     private static TrainingMethod MethodOf(RecipeDefinition recipe) => recipe switch

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SftRecipes.Hosting.Reports;
 
 /// <summary>What <c>train --json</c> writes.</summary>
@@ -12,15 +14,31 @@ internal sealed record TrainJson(
         report.Stopped ? checkpoint : null, report.TrainLoss, report.Tokens, report.Duration.TotalSeconds,
         report.Tokens / report.Duration.TotalSeconds, report.TrainableParameters, report.AllParameters,
         [.. report.History.Select(step => new StepJson(
-            step.Step, step.Epoch, step.Loss, step.GradientNorm, step.LearningRate, step.TokensPerSecond))],
+            step.Step, step.Epoch, step.Loss, step.GradientNorm, step.LearningRate, step.TokensPerSecond)
+        {
+            Metrics = HostJson.Metrics(step.Metrics),
+        })],
         [.. report.Evaluations.Select(evaluated => new StepEvaluationJson(
             evaluated.Step, evaluated.Epoch, evaluated.Result.Loss, evaluated.Result.Perplexity, evaluated.Result.Tokens,
-            evaluated.Result.Rows))],
+            evaluated.Result.Rows)
+        {
+            Metrics = HostJson.Metrics(evaluated.Result.Metrics, "eval_"),
+        })],
         report.Warnings);
 }
 
 /// <summary>A step; names as transformers logs them.</summary>
-internal sealed record StepJson(int Step, double Epoch, double Loss, double GradNorm, double LearningRate, double TokensPerSecond);
+internal sealed record StepJson(int Step, double Epoch, double Loss, double GradNorm, double LearningRate, double TokensPerSecond)
+{
+    /// <summary>What else was measured, beside the rest.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, object> Metrics { get; init; } = new Dictionary<string, object>();
+}
 
 /// <summary>An evaluation during training.</summary>
-internal sealed record StepEvaluationJson(int Step, double Epoch, double EvalLoss, double Perplexity, long Tokens, int Rows);
+internal sealed record StepEvaluationJson(int Step, double Epoch, double EvalLoss, double Perplexity, long Tokens, int Rows)
+{
+    /// <summary>What else was measured, beside the rest.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, object> Metrics { get; init; } = new Dictionary<string, object>();
+}

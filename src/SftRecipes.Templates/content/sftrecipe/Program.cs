@@ -1,0 +1,4 @@
+using SftRecipes;
+using SftRecipe._1;
+
+return await RecipeHost.RunAsync<TrainingRecipe>(args);

@@ -1,0 +1,96 @@
+using SftRecipes.Tests;
+
+namespace SftRecipes.Packaging.Tests;
+
+/// <summary>Projects outside the repository that use the packages.</summary>
+[Collection(LocalFeedCollection.Name)]
+public class ConsumerTests(LocalFeed feed)
+{
+    // A base model with its tokenizer that needs no download.
+    private static readonly string PocketBase = Path.Combine(GoldenFiles.RepositoryRoot, "recipes", "PocketBase", "Model");
+
+    /// <summary>From <c>dotnet new</c> to tokens: the generated class, <c>info</c>, <c>preview</c>, and an error where the recipe is wrong.</summary>
+    [Fact]
+    public async Task ATemplateProjectBuildsRunsAndIsChecked()
+    {
+        string folder = await feed.NewAsync("My.Recipe", "--base-model", "sftrecipes/pocket-base", "--model-path", PocketBase, "--method", "qlora");
+
+        CommandResult build = await feed.SucceedAsync(
+            folder, "build", "-p:EmitCompilerGeneratedFiles=true", "-p:CompilerGeneratedFilesOutputPath=generated", "-warnaserror");
+        string generated = Assert.Single(Directory.GetFiles(Path.Combine(folder, "generated"), "*.g.cs", SearchOption.AllDirectories));
+        Assert.EndsWith("My.Recipe.TrainingRecipe.g.cs", generated, StringComparison.Ordinal);
+        Assert.Contains("LoadAsync", await File.ReadAllTextAsync(generated), StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", build.Output.Replace("0 Warning(s)", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
+
+        CommandResult info = await feed.SucceedAsync(folder, "run", "--no-build", "--", "info");
+        Assert.Contains("sftrecipes/pocket-base", info.Output, StringComparison.Ordinal);
+        Assert.Contains("QLoRA", info.Output, StringComparison.Ordinal);
+        Assert.Contains("trainable params: 57,344 ||", info.Output, StringComparison.Ordinal);
+
+        CommandResult preview = await feed.SucceedAsync(folder, "run", "--no-build", "--", "preview", "--model", PocketBase);
+        Assert.Contains("late", preview.Output, StringComparison.Ordinal);
+        Assert.Contains("3 rows", preview.Output, StringComparison.Ordinal);
+
+        string recipe = Path.Combine(folder, "TrainingRecipe.cs");
+        Directory.Delete(Path.Combine(folder, "generated"), recursive: true);
+        await File.WriteAllTextAsync(recipe, (await File.ReadAllTextAsync(recipe)).Replace("Rank = 16", "Rank = 0", StringComparison.Ordinal));
+        string error = await feed.FailAsync("SFT0101", folder, "build", "--no-restore");
+        Assert.Contains("TrainingRecipe.cs(8,14)", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("lora", "[Lora(Rank = 16, Alpha = 32)]")]
+    [InlineData("full", "[FullFineTuning]")]
+    public async Task TheTemplatesOtherMethodsBuildToo(string method, string attribute)
+    {
+        string folder = await feed.NewAsync(method, "--method", method);
+
+        string recipe = await File.ReadAllTextAsync(Path.Combine(folder, "TrainingRecipe.cs"));
+        Assert.Contains($"[SftRecipe(\"HuggingFaceTB/SmolLM2-135M\")]\n{attribute}\n[PromptTemplate", recipe.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.DoesNotContain("SftModel", await File.ReadAllTextAsync(Path.Combine(folder, method + ".csproj")), StringComparison.Ordinal);
+        await feed.SucceedAsync(folder, "build", "-warnaserror");
+    }
+
+    /// <summary>Without the SDK line the package cannot choose libtorch, since restore does not see what packages bring.</summary>
+    [Fact]
+    public async Task APackageReferenceAsksForLibTorchAndOlderCompilersAreRefused()
+    {
+        string project = feed.Write("Plain/Plain.csproj", Project(string.Empty));
+        feed.Write("Plain/Program.cs", "return SftRecipes.ExitCode.Success;");
+        string folder = Path.GetDirectoryName(project)!;
+
+        string missing = await feed.FailAsync("SFT9003", folder, "build");
+        Assert.Contains($"<Project Sdk=\"SftRecipes/{LocalFeed.Version}\">", missing, StringComparison.Ordinal);
+        string fix = missing[missing.IndexOf("<PackageReference", StringComparison.Ordinal)..(missing.IndexOf("/>", StringComparison.Ordinal) + 2)];
+
+        feed.Write("Plain/Plain.csproj", Project(fix));
+        await feed.SucceedAsync(folder, "run");
+
+        string old = await feed.FailAsync("SFT9002", folder, "build", "--no-restore", "--no-incremental", "-p:CompilerApiVersion=roslyn4.7");
+        Assert.Contains("needs the C# compiler 4.8 or later, and this build's is 4.7", old, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-p:SftDevice=tpu", "SftDevice is 'tpu'; use cpu, cuda-windows or cuda-linux.")]
+    [InlineData("-p:RuntimeIdentifier=linux-s390x", "There is no CPU build of libtorch for 'linux-s390x'")]
+    public async Task ADeviceThatThereIsNoLibTorchForIsRefusedBeforeRestore(string option, string message)
+    {
+        string folder = await feed.NewAsync("Device" + option.Length);
+
+        Assert.Contains(message, await feed.FailAsync("SFT9001", folder, "restore", option), StringComparison.Ordinal);
+    }
+
+    private static string Project(string item) => $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <OutputType>Exe</OutputType>
+            <TargetFramework>net10.0</TargetFramework>
+            <CreateHardLinksForCopyLocalIfPossible>true</CreateHardLinksForCopyLocalIfPossible>
+          </PropertyGroup>
+          <ItemGroup>
+            <PackageReference Include="SftRecipes" Version="{LocalFeed.Version}" />
+            {item}
+          </ItemGroup>
+        </Project>
+        """;
+}
