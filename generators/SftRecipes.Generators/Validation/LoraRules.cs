@@ -24,6 +24,7 @@ internal static class LoraRules
         var problems = new List<Problem>();
         problems.AddRange(CheckNumbers(lora));
         problems.AddRange(CheckCombinations(recipe, lora));
+        problems.AddRange(CheckReference(recipe, lora));
         if (architecture is not null && plan is not null)
         {
             problems.AddRange(LoraTargetRules.Check(architecture, plan));
@@ -113,6 +114,33 @@ internal static class LoraRules
                 At(nameof(LoraAttribute.InitLoraWeights)), "InitLoraWeights." + lora.InitLoraWeights,
                 "takes the adapter out of the weights before they are quantized, so that what is saved would not fit the quantized model",
                 "use InitLoraWeights.Loftq, or remove [Quantization]");
+        }
+    }
+
+    /// <summary>The reference of DPO and KTO is the model with its adapters off: all that is trained must be in them.</summary>
+    private static IEnumerable<Problem> CheckReference(RecipeDeclaration recipe, LoraOptions lora)
+    {
+        if (!recipe.Preference.NeedsReference)
+        {
+            yield break;
+        }
+
+        const string Reason = "changes the base weights, and the loss compares with the base model by switching adapters off";
+        const string Remedy = "leave it out";
+        if (lora.ModulesToSave.Count > 0)
+        {
+            yield return Contradiction(At(nameof(LoraAttribute.ModulesToSave)), "ModulesToSave", Reason, Remedy);
+        }
+
+        if (lora.Bias is LoraBias.All or LoraBias.LoraOnly)
+        {
+            yield return Contradiction(At(nameof(LoraAttribute.Bias)), "LoraBias." + lora.Bias, Reason, Remedy);
+        }
+
+        if (lora.InitLoraWeights is InitLoraWeights.Pissa or InitLoraWeights.Olora)
+        {
+            yield return Contradiction(
+                At(nameof(LoraAttribute.InitLoraWeights)), "InitLoraWeights." + lora.InitLoraWeights, Reason, Remedy);
         }
     }
 

@@ -24,7 +24,7 @@ internal static class ModelLoader
         }
 
         return LoadAsync<TRecipe>(
-            recipe.Name, needsBaseWeights: recipe.Lora is not null, (model, device) => model.OpenTuned(device, resultDirectory), options,
+            recipe.Name, needsBaseWeights: recipe.Lora is not null, tuned: true, (model, device) => model.OpenTuned(device, resultDirectory), options,
             cancellationToken);
     }
 
@@ -40,7 +40,7 @@ internal static class ModelLoader
         }
 
         LoadedModel loaded = await LoadAsync<TRecipe>(
-            recipe.BaseModel, needsBaseWeights: true, (model, device) => model.OpenBase(device), options, cancellationToken)
+            recipe.BaseModel, needsBaseWeights: true, tuned: false, (model, device) => model.OpenBase(device), options, cancellationToken)
             .ConfigureAwait(false);
         foreach ((_, IAdapted module) in loaded.Model.Adapters())
         {
@@ -51,7 +51,7 @@ internal static class ModelLoader
     }
 
     private static async Task<LoadedModel> LoadAsync<TRecipe>(
-        string modelId, bool needsBaseWeights, Func<BaseModel, torch.Device, ModelWeights> open, LoadOptions options,
+        string modelId, bool needsBaseWeights, bool tuned, Func<BaseModel, torch.Device, ModelWeights> open, LoadOptions options,
         CancellationToken cancellationToken)
         where TRecipe : IRecipe
     {
@@ -83,6 +83,11 @@ internal static class ModelLoader
             RenderPrompt = TRecipe.RenderPrompt,
             ModelId = modelId,
             Model = model,
+            Adapters = TRecipe.Definition.Lora is null
+                ? null
+                : await TorchThread.RunAsync(
+                    () => new AdapterSet(model, () => Checkpoint.Open(baseModel.Directory, TRecipe.Definition.BaseModelPrefix), tuned),
+                    CancellationToken.None).ConfigureAwait(false),
             Tokenizer = baseModel.Tokenizer,
             EosTokenIds = new HashSet<int>(baseModel.Tokenizer.EosId is { } eosId ? eosIds.Append(eosId) : eosIds),
         };

@@ -53,6 +53,11 @@ public static partial class RuleCases
         ["no biases"] = RecipeSource.Of(recipe: Llama2, method: "[Lora(Bias = {|SFT0119:LoraBias.All|})]"),
         ["no adapted biases"] = RecipeSource.Of(
             method: "[Lora(TargetModules = [\"project_in\"], Bias = {|SFT0119:LoraBias.LoraOnly|})]"),
+        ["no reference beside trained base weights"] = RecipeSource.Of(
+            recipe: Llama2, row: Pair,
+            method: "[Dpo] [Lora(ModulesToSave = {|SFT0119:[\"lm_head\"]|}, InitLoraWeights = {|SFT0119:InitLoraWeights.Olora|})]"),
+        ["no reference beside trained biases"] = RecipeSource.Of(
+            row: Pair, method: "[Dpo] [Lora(Bias = {|SFT0119:LoraBias.All|})]"),
         ["everything excluded"] = RecipeSource.Of(method: "[{|SFT0120:Lora(ExcludeModules = [\"q_proj\", \"self_attn.v_proj\"])|}]"),
         ["modules outside layers"] = RecipeSource.Of(
             method: "[{|SFT0120:Lora(TargetModules = [\"project_in\"], LayersToTransform = [0])|}]"),
