@@ -78,7 +78,14 @@ public sealed record RecipeDefinition
 /// <param name="Name">The field; a dot goes into an object (<c>rope_scaling.factor</c>).</param>
 /// <param name="Value">The value compiled against, as JSON.</param>
 /// <param name="WhenAbsent">What the architecture takes where the field is absent, as JSON; null where it may not be.</param>
-public sealed record ModelContractField(string Name, string Value, string? WhenAbsent);
+public sealed record ModelContractField(string Name, string Value, string? WhenAbsent)
+{
+    /// <summary>Another name of the field, which counts where the first is absent.</summary>
+    public string? Alias { get; init; }
+
+    /// <summary>Whether null is a value of its own, and not the same as an absent field.</summary>
+    public bool NullCounts { get; init; }
+}
 
 /// <summary>A value that the prompt asks for.</summary>
 /// <param name="Name">The row type's property.</param>

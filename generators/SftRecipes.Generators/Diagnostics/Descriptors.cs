@@ -17,6 +17,7 @@ internal static class Descriptors
         typeof(QuantizationDescriptors),
         typeof(PromptDescriptors),
         typeof(TrainingDescriptors),
+        typeof(OptimizationDescriptors),
         typeof(GenerationDescriptors),
         typeof(LossDescriptors));
 

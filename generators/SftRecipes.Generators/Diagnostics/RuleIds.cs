@@ -69,6 +69,18 @@ internal static class RuleIds
     public const string EvalSplitOutOfRange = "SFT0407";
     public const string PathEmpty = "SFT0408";
 
+    public const string SchedulerArgumentIrrelevant = "SFT0430";
+    public const string SchedulerArgumentMissing = "SFT0431";
+    public const string SmallestRateTwice = "SFT0432";
+    public const string LastRateNotBelowPeak = "SFT0433";
+    public const string WarmupBeyondRun = "SFT0434";
+    public const string WarmupWithoutEffect = "SFT0435";
+    public const string PlateauWithoutEvaluation = "SFT0436";
+    public const string OptimizerArgumentIrrelevant = "SFT0440";
+    public const string OptimizerArgumentAlone = "SFT0441";
+    public const string LoraPlusWithoutLora = "SFT0442";
+    public const string RelativeStepAndSchedule = "SFT0443";
+
     public const string ConfigMalformed = "SFT0501";
     public const string ModelFamilyUnknown = "SFT0502";
     public const string ConfigFieldOutOfRange = "SFT0503";

@@ -65,7 +65,10 @@ internal static class DefinitionEmitter
         {
             foreach (ContractField field in architecture.Contract)
             {
-                writer.Line($"new({Literals.Of(field.Name)}, {Literals.Of(field.Value)}, {Literals.OfNullable(field.WhenAbsent)}),");
+                string more = (field.Alias is { } alias ? $" Alias = {Literals.Of(alias)}," : "")
+                    + (field.NullCounts ? " NullCounts = true," : "");
+                writer.Line($"new({Literals.Of(field.Name)}, {Literals.Of(field.Value)}, {Literals.OfNullable(field.WhenAbsent)})"
+                    + (more.Length > 0 ? $" {{{more.TrimEnd(',')} }}," : ","));
             }
         }
 
@@ -125,7 +128,10 @@ internal static class DefinitionEmitter
             writer.Line($"NumTrainEpochs = {Literals.Of(training.NumTrainEpochs)},");
             writer.Line($"MaxSteps = {Literals.Of(training.MaxSteps)},");
             writer.Line("LearningRate = LearningRate,");
+            writer.Line($"Optim = {Literals.Of(training.Optim)},");
+            Named(writer, nameof(training.OptimArgs), training.OptimArgs);
             writer.Line($"LrSchedulerType = {Literals.Of(training.LrSchedulerType)},");
+            Named(writer, nameof(training.LrSchedulerKwargs), training.LrSchedulerKwargs);
             writer.Line($"WarmupSteps = {Literals.Of(training.WarmupSteps)},");
             writer.Line($"WarmupRatio = {Literals.Of(training.WarmupRatio)},");
             writer.Line("AdamBeta1 = AdamBeta1,");
@@ -162,6 +168,21 @@ internal static class DefinitionEmitter
             writer.Line($"Fp16 = {Literals.Of(training.Fp16)},");
             writer.Line($"Bf16 = {Literals.Of(training.Bf16)},");
             writer.Line($"Seed = {Literals.Of(training.Seed)},");
+        }
+    }
+
+    private static void Named(SourceWriter writer, string property, Kwargs arguments)
+    {
+        if (arguments.Written.Count > 0)
+        {
+            writer.Line($"{property} = new global::System.Collections.Generic.SortedDictionary<string, object>");
+            using (writer.Braces("(global::System.StringComparer.Ordinal)", ","))
+            {
+                foreach (Kwarg argument in arguments.Written)
+                {
+                    writer.Line($"[{Literals.Of(argument.Name)}] = {Literals.OfValue(argument.Value)},");
+                }
+            }
         }
     }
 

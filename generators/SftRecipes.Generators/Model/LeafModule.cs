@@ -10,7 +10,7 @@ namespace SftRecipes.Generators.Model;
 /// <param name="Layer">Its layer; -1 outside layers.</param>
 /// <param name="In">Input features; rows of an embedding.</param>
 /// <param name="Out">Output features.</param>
-/// <param name="Weights">Numbers in its weight.</param>
+/// <param name="Weights">Numbers in its weight; 0 where it has none of its own.</param>
 /// <param name="Biases">Numbers in its bias; 0 where there is none.</param>
 internal sealed record LeafModule(string Path, string Site, LeafKind Kind, int Layer, int In, int Out, long Weights, long Biases);
 
@@ -66,31 +66,39 @@ internal static class LeafModules
         let linear = site.Linear
         let kind = site.Scope != SiteScope.Head ? LeafKind.Linear : architecture.Head.Tied ? LeafKind.TiedHead : LeafKind.Head
         select new LeafModule(
-            architecture.FullPath(site, layer), site.Path, kind, layer, linear.In, linear.Out, (long)linear.In * linear.Out,
+            architecture.FullPath(site, layer), site.Path, kind, layer, linear.In, linear.Out, kind == LeafKind.TiedHead ? 0 : (long)linear.In * linear.Out,
             linear.Bias ? linear.Out : 0);
 
     private static IEnumerable<LeafModule> Norms(ArchitectureModel architecture)
     {
-        string layers = architecture.Backbone + "." + architecture.LayersName + ".";
+        string backbone = architecture.Backbone + ".";
+        foreach (NormModel norm in new[] { architecture.Embedding.Norm, architecture.FinalNorm }.OfType<NormModel>())
+        {
+            yield return Norm(norm, backbone, layer: -1);
+        }
+
+        AttentionModel attention = architecture.Layer.Attention;
         for (int layer = 0; layer < architecture.LayerCount; layer++)
         {
-            foreach (NormModel norm in new[] { architecture.Layer.AttentionNorm, architecture.Layer.MlpNorm })
+            string parent = $"{backbone}{architecture.LayersName}.{layer.ToString(System.Globalization.CultureInfo.InvariantCulture)}.";
+            foreach (PlacedNorm placed in architecture.Layer.Norms)
             {
-                yield return Norm(norm, layers + layer.ToString(System.Globalization.CultureInfo.InvariantCulture) + ".", layer);
+                yield return Norm(placed.Norm, parent, layer);
+            }
+
+            if (attention.QueryKeyNorms is { } norms)
+            {
+                yield return Norm(norms.Query, $"{parent}{attention.Name}.", layer);
+                yield return Norm(norms.Key, $"{parent}{attention.Name}.", layer);
             }
         }
+    }
 
-        if (architecture.FinalNorm is { } final)
-        {
-            yield return Norm(final, architecture.Backbone + ".", -1);
-        }
-
-        LeafModule Norm(NormModel norm, string parent, int layer)
-        {
-            int weights = norm.Affine ? architecture.HiddenSize : 0;
-            return new LeafModule(
-                parent + norm.Name, norm.Name, LeafKind.Norm, layer, architecture.HiddenSize, architecture.HiddenSize, weights,
-                norm.Kind == NormKind.LayerNorm ? weights : 0);
-        }
+    private static LeafModule Norm(NormModel norm, string parent, int layer)
+    {
+        int weights = norm.Affine ? norm.Size : 0;
+        return new LeafModule(
+            parent + norm.Name, norm.Name, LeafKind.Norm, layer, norm.Size, norm.Size, weights,
+            norm.Kind == NormKind.LayerNorm ? weights : 0);
     }
 }

@@ -23,6 +23,8 @@ internal static class KnownNames
         nameof(PromptTemplateAttribute),
         nameof(DatasetAttribute),
         nameof(TrainingArgumentsAttribute),
+        nameof(OptimArgsAttribute),
+        nameof(LrSchedulerKwargsAttribute),
         nameof(GenerationAttribute),
     ];
 

@@ -28,6 +28,8 @@ internal static class RecipeParser
         var dataset = AttributeBinder.Bind<DatasetAttribute>(type, ref resolved);
         TrainingArgumentsAttribute training = AttributeBinder.Bind<TrainingArgumentsAttribute>(type, ref resolved) ?? new();
         GenerationAttribute generation = AttributeBinder.Bind<GenerationAttribute>(type, ref resolved) ?? new();
+        Kwargs optimArgs = AttributeBinder.NamedArguments<OptimArgsAttribute>(type, ref resolved);
+        Kwargs schedulerKwargs = AttributeBinder.NamedArguments<LrSchedulerKwargsAttribute>(type, ref resolved);
         cancellationToken.ThrowIfCancellationRequested();
 
         bool maxLengthWritten = AttributeBinder.Names<TrainingArgumentsAttribute>(type, nameof(training.MaxLength));
@@ -49,7 +51,7 @@ internal static class RecipeParser
             Preference(dpo, orpo, kto),
             prompt is null ? null : Prompt(prompt, example),
             dataset is null ? null : new DatasetOptions(dataset.Path ?? string.Empty, dataset.EvalPath, dataset.EvalSplit),
-            Training(training, maxLengthWritten),
+            Training(training, maxLengthWritten, optimArgs, schedulerKwargs),
             Generation(generation))
         {
             LoraPatterns = patterns.Count,
@@ -86,7 +88,8 @@ internal static class RecipeParser
         orpo is null ? null : new OrpoOptions(orpo.Beta, orpo.DisableDropout),
         kto is null ? null : new KtoOptions(kto.Beta, kto.DesirableWeight, kto.UndesirableWeight, kto.DisableDropout));
 
-    private static TrainingOptions Training(TrainingArgumentsAttribute training, bool maxLengthWritten) => new(
+    private static TrainingOptions Training(
+        TrainingArgumentsAttribute training, bool maxLengthWritten, Kwargs optimArgs, Kwargs schedulerKwargs) => new(
         training.OutputDirectory ?? string.Empty,
         training.PerDeviceTrainBatchSize,
         training.PerDeviceEvalBatchSize,
@@ -94,7 +97,10 @@ internal static class RecipeParser
         training.NumTrainEpochs,
         training.MaxSteps,
         training.LearningRate,
+        training.Optim,
+        optimArgs,
         training.LrSchedulerType,
+        schedulerKwargs,
         training.WarmupSteps,
         training.WarmupRatio,
         training.AdamBeta1,

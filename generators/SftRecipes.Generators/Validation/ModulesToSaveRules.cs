@@ -17,7 +17,7 @@ internal static class ModulesToSaveRules
         RecipeDeclaration recipe, ArchitectureModel architecture, AdapterPlan plan, string entry, int index)
     {
         ProblemTarget target = At(nameof(LoraAttribute.ModulesToSave), index);
-        LeafModule[] matched = [.. plan.Modules.Where(module => ModulePaths.EndsIn(module.Path, entry) && module.Weights > 0)];
+        LeafModule[] matched = [.. plan.Modules.Where(module => ModulePaths.EndsIn(module.Path, entry) && (module.Weights > 0 || module.Kind == LeafKind.TiedHead))];
         if (matched.Length == 0)
         {
             string[] names = [.. ModulePaths.LastSegments(plan.Modules.Select(static module => module.Path))];

@@ -30,6 +30,8 @@ internal static class RecipeValidator
             .. PreferenceRowRules.Check(recipe),
             .. PromptRules.Check(recipe),
             .. TrainingRules.Check(recipe, architecture),
+            .. ScheduleRules.Check(recipe),
+            .. OptimizerRules.Check(recipe),
             .. DatasetRules.Check(recipe),
             .. GenerationRules.Check(recipe.Generation),
         ];

@@ -17,9 +17,20 @@ public sealed record LabelledRow(string Question, [property: Response] string Co
 [Generation(MaxNewTokens = 8)]
 public partial class TinyDpo : ISftRecipe<PairRow>;
 
-/// <summary><see cref="TinyDpo"/> with the reference's log-probabilities computed beforehand.</summary>
+/// <summary><see cref="TinyDpo"/> with dropout.</summary>
 [SftRecipe(TinyRecipe.Model)]
 [Lora(Rank = 4, Alpha = 8, Dropout = 0.5, TargetModules = ["q_proj", "v_proj", "down_proj"])]
+[Dpo(Beta = 0.5, DisableDropout = false)]
+[PromptTemplate("{Question}\n{Chosen}")]
+[TrainingArguments(
+    PerDeviceTrainBatchSize = 4, MaxSteps = 12, LearningRate = 1e-2, MaxLength = 96, LoggingSteps = 4, SaveStrategy = IntervalStrategy.No,
+    EvalStrategy = IntervalStrategy.Steps, EvalSteps = 6)]
+[Generation(MaxNewTokens = 8)]
+public partial class TinyDroppingDpo : ISftRecipe<PairRow>;
+
+/// <summary><see cref="TinyDpo"/> with the reference's log-probabilities computed beforehand, and no dropout to turn off.</summary>
+[SftRecipe(TinyRecipe.Model)]
+[Lora(Rank = 4, Alpha = 8, TargetModules = ["q_proj", "v_proj", "down_proj"])]
 [Dpo(Beta = 0.5, PrecomputeRefLogProbs = true)]
 [PromptTemplate("{Question}\n{Chosen}")]
 [TrainingArguments(
@@ -34,7 +45,7 @@ public partial class TinyPrecomputedDpo : ISftRecipe<PairRow>;
 [Dpo(LossType = DpoLossType.Ipo, Beta = 0.5)]
 [PromptTemplate("{Question}\n{Chosen}")]
 [TrainingArguments(
-    PerDeviceTrainBatchSize = 4, MaxSteps = 8, LearningRate = 1e-3, MaxLength = 96, LoggingSteps = 1, SaveStrategy = IntervalStrategy.No)]
+    PerDeviceTrainBatchSize = 4, MaxSteps = 8, LearningRate = 1e-3, MaxLength = 96, LoggingSteps = 1, SaveSteps = 5)]
 [Generation(MaxNewTokens = 8)]
 public partial class TinyFullIpo : ISftRecipe<PairRow>;
 

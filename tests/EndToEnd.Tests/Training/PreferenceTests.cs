@@ -55,12 +55,13 @@ public sealed class PreferenceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_reference_computed_beforehand_gives_the_same_run()
+    public async Task Dropout_is_off_and_a_reference_computed_beforehand_gives_the_same_run()
     {
-        JsonElement each = await TrainAsync<TinyDpo>(_pairs, "each", "--eval-data", _pairs);
-        JsonElement once = await TrainAsync<TinyPrecomputedDpo>(_pairs, "once", "--eval-data", _pairs);
-        double[][] losses = [.. new[] { each, once }.Select(run => Numbers(run, "loss"))];
-        Assert.All(losses[0].Zip(losses[1]), loss => Assert.Equal(loss.First, loss.Second, 1e-4));
+        double[] each = Numbers(await TrainAsync<TinyDpo>(_pairs, "each", "--eval-data", _pairs), "loss");
+        double[] once = Numbers(await TrainAsync<TinyPrecomputedDpo>(_pairs, "once", "--eval-data", _pairs), "loss");
+        Assert.All(each.Zip(once), loss => Assert.Equal(loss.First, loss.Second, 1e-4));
+        double[] dropping = Numbers(await TrainAsync<TinyDroppingDpo>(_pairs, "dropping"), "loss");
+        Assert.NotEqual(each[^1], dropping[^1], 1e-3);
     }
 
     [Fact]
@@ -74,6 +75,11 @@ public sealed class PreferenceTests : IDisposable
         Assert.True(tuned.GetProperty("loss").GetDouble() < 0.95);
         Assert.True(tuned.GetProperty("rewards/margins").GetDouble() > 0);
         Assert.Equal(1, (await EvaluateAsync<TinyFullIpo>(_pairs, "--base")).GetProperty("loss").GetDouble(), 1e-5);
+
+        // A resumed run still compares with the base model, not with the checkpoint that it goes on from.
+        JsonElement rest = await TrainAsync<TinyFullIpo>(_pairs, "rest", "--resume", _folder["out", "checkpoint-5"]);
+        Assert.Equal(Numbers(run, "loss")[5..], Numbers(rest, "loss"));
+        Assert.Equal(Numbers(run, "rewards/margins")[5..], Numbers(rest, "rewards/margins"));
     }
 
     [Fact]

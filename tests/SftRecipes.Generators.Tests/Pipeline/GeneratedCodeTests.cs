@@ -89,6 +89,18 @@ public class GeneratedCodeTests
         }
         """));
 
+    [Fact]
+    public void AnswersThatMayBeMissing() => GeneratorCheck.Run(new RecipeProject("""
+        [SftRecipe("facebook/opt-125m")]
+        [Lora]
+        [Orpo]
+        [PromptTemplate("{Prompt}\n{Chosen}")]
+        public partial class Preferences : ISftRecipe<Preferences.Row>
+        {
+            public sealed record Row(string Prompt, [property: Chosen] string? Chosen, [property: Rejected] int? Rejected);
+        }
+        """));
+
     [Theory]
     [InlineData("LossType = LossType.Dft, NeftuneNoiseAlpha = 5")]
     [InlineData("LabelSmoothingFactor = 0.1")]
