@@ -168,7 +168,7 @@ internal static class LoraRules
         }
     }
 
-    private static Problem Contradiction(ProblemTarget target, string option, string what, string remedy) =>
+    internal static Problem Contradiction(ProblemTarget target, string option, string what, string remedy) =>
         new(RuleIds.LoraOptionsContradict, target, option, what, remedy);
 
     private static Problem Undefined(string option, int value, string type) =>

@@ -66,6 +66,11 @@ internal static class LoraTargetRules
         {
             yield return Unmatched(architecture, plan, target, entry);
         }
+        else if (!matched.Any(plan.IsInLayers))
+        {
+            yield return Contradiction(
+                target, $"Target '{entry}'", "lies in none of the layers of LayersToTransform, which leaves modules outside layers out", "leave it out");
+        }
     }
 
     private static IEnumerable<Problem> CheckExclusion(AdapterPlan plan, string entry, int index)

@@ -60,7 +60,7 @@ public static partial class RuleCases
             row: Pair, method: "[Dpo] [Lora(Bias = {|SFT0119:LoraBias.All|})]"),
         ["everything excluded"] = RecipeSource.Of(method: "[{|SFT0120:Lora(ExcludeModules = [\"q_proj\", \"self_attn.v_proj\"])|}]"),
         ["modules outside layers"] = RecipeSource.Of(
-            method: "[{|SFT0120:Lora(TargetModules = [\"project_in\"], LayersToTransform = [0])|}]"),
+            method: "[Lora(TargetModules = [\"q_proj\", {|SFT0119:\"project_in\"|}, {|SFT0119:\"1.fc1\"|}], LayersToTransform = [0])]"),
         ["undefined choices"] = RecipeSource.Of(
             method: "[Lora(Bias = {|SFT0121:(LoraBias)9|}, InitLoraWeights = {|SFT0121:(InitLoraWeights)9|})]"),
         ["iterations"] = RecipeSource.Of(
