@@ -75,6 +75,12 @@ public sealed class TrainingArgumentsAttribute : Attribute
     /// </summary>
     public bool CompletionOnlyLoss { get; set; } = true;
 
+    /// <summary>
+    /// With <see cref="ChatTemplateAttribute"/>: trains what the assistant says only (true), its end-of-turn tokens included, or the whole
+    /// conversation (false). Default true; TRL's default is false, which also teaches the model to ask the user's questions.
+    /// </summary>
+    public bool AssistantOnlyLoss { get; set; } = true;
+
     /// <summary>The loss of a trained token. Evaluation reports the plain negative log-likelihood whatever is chosen. Default nll.</summary>
     public LossType LossType { get; set; } = LossType.Nll;
 

@@ -46,8 +46,11 @@ public sealed record RecipeDefinition
     /// <summary>What a fully trained model is saved in.</summary>
     public ComputeType SaveType { get; init; }
 
-    /// <summary>The prompt template as written.</summary>
-    public required string PromptTemplate { get; init; }
+    /// <summary>The prompt template as written; null where a <see cref="ChatTemplate"/> takes its place.</summary>
+    public string? PromptTemplate { get; init; }
+
+    /// <summary>The chat template; null where a <see cref="PromptTemplate"/> takes its place.</summary>
+    public ChatTemplateSettings? ChatTemplate { get; init; }
 
     /// <summary>What the prompt asks for, in the template's order; the response is not among them.</summary>
     public required IReadOnlyList<PromptField> PromptFields { get; init; }

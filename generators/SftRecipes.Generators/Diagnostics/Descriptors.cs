@@ -16,6 +16,7 @@ internal static class Descriptors
         typeof(LoraDescriptors),
         typeof(QuantizationDescriptors),
         typeof(PromptDescriptors),
+        typeof(ChatDescriptors),
         typeof(TrainingDescriptors),
         typeof(OptimizationDescriptors),
         typeof(GenerationDescriptors),

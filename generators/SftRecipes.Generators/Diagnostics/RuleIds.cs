@@ -59,6 +59,16 @@ internal static class RuleIds
     public const string SeveralResponseProperties = "SFT0310";
     public const string PropertyWithoutTextForm = "SFT0311";
     public const string BlockNeverLeftOut = "SFT0312";
+    public const string BothTemplates = "SFT0313";
+    public const string ChatTemplateUnknown = "SFT0314";
+    public const string ChatTemplateMalformed = "SFT0315";
+    public const string SeveralChatTemplateSources = "SFT0316";
+    public const string RowTypeWithoutConversation = "SFT0317";
+    public const string SeveralMessageLists = "SFT0318";
+    public const string TurnRoleInvalid = "SFT0319";
+    public const string KwargMalformed = "SFT0320";
+    public const string LossScopeUnused = "SFT0321";
+    public const string ChatTemplateWithoutMessages = "SFT0322";
 
     public const string TrainingValueOutOfRange = "SFT0401";
     public const string MaxLengthBeyondPositions = "SFT0402";

@@ -34,6 +34,12 @@ internal static class DefinitionEmitter
             writer.Line();
         }
 
+        if (declaration.ChatTemplate is { } template)
+        {
+            ChatTemplate(writer, template, declaration.Training.AssistantOnlyLoss);
+            writer.Line();
+        }
+
         writer.Summary("The recipe with every value resolved.");
         using (writer.Braces("public static Sft::RecipeDefinition Definition { get; } = new()", ";"))
         {
@@ -94,11 +100,18 @@ internal static class DefinitionEmitter
             writer.Line($"FromScratch = {Literals.Of(architecture.InitializerRange)},");
         }
 
-        PromptOptions prompt = declaration.Prompt!;
-        writer.Line($"PromptTemplate = {Literals.Of(prompt.Template)},");
+        if (declaration.Prompt is { } prompt)
+        {
+            writer.Line($"PromptTemplate = {Literals.Of(prompt.Template)},");
+        }
+        else
+        {
+            writer.Line("ChatTemplate = s_chatTemplate,");
+        }
+
         writer.Line($"PromptFields = [{string.Join(", ", PromptFields.Of(declaration)
             .Select(field => $"new({Literals.Of(field.Name)}, Required: {Literals.Of(!field.IsNullable)})"))}],");
-        writer.Line($"AppendEos = {Literals.Of(prompt.AppendEos)},");
+        writer.Line($"AppendEos = {Literals.Of(declaration.Prompt?.AppendEos ?? declaration.ChatTemplate!.AppendEos)},");
         if (LossStep.Of(declaration).Settings is { } preference)
         {
             writer.Line($"Preference = {preference},");
@@ -114,6 +127,29 @@ internal static class DefinitionEmitter
         Generation(writer, declaration.Generation);
         writer.Line($"TrainableParameters = {Count(RecipeFacts.TrainableParameters(recipe))},");
         writer.Line($"AllParameters = {Count(RecipeFacts.AllParameters(recipe))},");
+    }
+
+    private static void ChatTemplate(SourceWriter writer, ChatTemplateOptions template, bool assistantOnlyLoss)
+    {
+        using (writer.Braces("private static readonly Sft::ChatTemplateSettings s_chatTemplate = new()", ";"))
+        {
+            foreach ((string name, string? value) in new[]
+                { ("Name", template.Name), ("Jinja", template.Jinja), ("ModelTemplate", template.ModelTemplate) })
+            {
+                if (value is not null)
+                {
+                    writer.Line($"{name} = {Literals.Of(value)},");
+                }
+            }
+
+            if (template.Kwargs.Count > 0)
+            {
+                writer.Line($"Kwargs = {Literals.Of(template.Kwargs)},");
+            }
+
+            writer.Line($"AssistantOnlyLoss = {Literals.Of(assistantOnlyLoss)},");
+            writer.Line($"AppendEos = {Literals.Of(template.AppendEos)},");
+        }
     }
 
     private static void Training(SourceWriter writer, RecipeModel recipe)
@@ -142,6 +178,7 @@ internal static class DefinitionEmitter
             writer.Line($"MaxLength = {Literals.Of(RecipeFacts.MaxLength(recipe.Declaration, recipe.Architecture))},");
             writer.Line($"OverLength = {Literals.Of(training.OverLength)},");
             writer.Line($"CompletionOnlyLoss = {Literals.Of(training.CompletionOnlyLoss)},");
+            writer.Line($"AssistantOnlyLoss = {Literals.Of(training.AssistantOnlyLoss)},");
             if (training.LossType != LossType.Nll)
             {
                 writer.Line($"LossType = {Literals.Of(training.LossType)},");

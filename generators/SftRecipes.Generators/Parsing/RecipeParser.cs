@@ -25,6 +25,7 @@ internal static class RecipeParser
         var orpo = AttributeBinder.Bind<OrpoAttribute>(type, ref resolved);
         var kto = AttributeBinder.Bind<KtoAttribute>(type, ref resolved);
         var prompt = AttributeBinder.Bind<PromptTemplateAttribute>(type, ref resolved);
+        var chatTemplate = AttributeBinder.Bind<ChatTemplateAttribute>(type, ref resolved);
         var dataset = AttributeBinder.Bind<DatasetAttribute>(type, ref resolved);
         TrainingArgumentsAttribute training = AttributeBinder.Bind<TrainingArgumentsAttribute>(type, ref resolved) ?? new();
         GenerationAttribute generation = AttributeBinder.Bind<GenerationAttribute>(type, ref resolved) ?? new();
@@ -50,6 +51,7 @@ internal static class RecipeParser
             fullFineTuning is null ? null : new FullFineTuningOptions(fullFineTuning.FromScratch, fullFineTuning.SaveType),
             Preference(dpo, orpo, kto),
             prompt is null ? null : Prompt(prompt, example),
+            chatTemplate is null ? null : ChatTemplateReader.Read(chatTemplate),
             dataset is null ? null : new DatasetOptions(dataset.Path ?? string.Empty, dataset.EvalPath, dataset.EvalSplit),
             Training(training, maxLengthWritten, optimArgs, schedulerKwargs),
             Generation(generation))
@@ -111,6 +113,7 @@ internal static class RecipeParser
         maxLengthWritten ? training.MaxLength : null,
         training.OverLength,
         training.CompletionOnlyLoss,
+        training.AssistantOnlyLoss,
         training.LossType,
         training.LabelSmoothingFactor,
         training.NeftuneNoiseAlpha,

@@ -65,6 +65,9 @@ public sealed record TrainingArguments
     /// <inheritdoc cref="TrainingArgumentsAttribute.OverLength"/>
     public required OverLengthPolicy OverLength { get; init; }
 
+    /// <inheritdoc cref="TrainingArgumentsAttribute.AssistantOnlyLoss"/>
+    public bool AssistantOnlyLoss { get; init; } = true;
+
     /// <inheritdoc cref="TrainingArgumentsAttribute.CompletionOnlyLoss"/>
     public required bool CompletionOnlyLoss { get; init; }
 

@@ -109,6 +109,7 @@ public static partial class RuleCases
         PromptSources,
         LossSources,
         OptimizationSources,
+        ChatSources,
     ];
 
     /// <summary>All ids that some case expects.</summary>

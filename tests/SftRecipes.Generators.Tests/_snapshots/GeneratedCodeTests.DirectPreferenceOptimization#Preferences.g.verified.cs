@@ -79,6 +79,7 @@ partial class Preferences : Sft::IRecipe
             MaxLength = 1024,
             OverLength = Sft::OverLengthPolicy.Error,
             CompletionOnlyLoss = true,
+            AssistantOnlyLoss = true,
             Shuffle = true,
             GroupByLength = false,
             LoggingSteps = 10,

@@ -79,6 +79,7 @@ namespace Stories.Small
                     MaxLength = 64,
                     OverLength = Sft::OverLengthPolicy.Error,
                     CompletionOnlyLoss = true,
+                    AssistantOnlyLoss = true,
                     Shuffle = true,
                     GroupByLength = false,
                     LoggingSteps = 10,

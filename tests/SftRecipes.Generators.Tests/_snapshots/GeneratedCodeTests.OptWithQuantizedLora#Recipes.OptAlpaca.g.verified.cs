@@ -78,6 +78,7 @@ namespace Recipes
                 MaxLength = 512,
                 OverLength = Sft::OverLengthPolicy.Error,
                 CompletionOnlyLoss = true,
+                AssistantOnlyLoss = true,
                 Shuffle = true,
                 GroupByLength = false,
                 LoggingSteps = 1,
