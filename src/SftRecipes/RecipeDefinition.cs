@@ -25,6 +25,12 @@ public sealed record RecipeDefinition
     /// <summary>The prefix that checkpoints of the bare model leave out of their keys: <c>model</c>, <c>transformer</c>.</summary>
     public required string BaseModelPrefix { get; init; }
 
+    /// <summary>The last names of the linear maps but the head's, such as <c>q_proj</c>: what quantization applies to.</summary>
+    public IReadOnlyList<string> LinearModules { get; init; } = [];
+
+    /// <summary>Whether checkpoints have the weights of these as [in, out] (GPT-2's <c>Conv1D</c>), not [out, in].</summary>
+    public bool FanInFanOut { get; init; }
+
     /// <summary>The adapters; null for full fine-tuning.</summary>
     public LoraSettings? Lora { get; init; }
 

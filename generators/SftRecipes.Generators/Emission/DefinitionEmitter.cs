@@ -65,6 +65,12 @@ internal static class DefinitionEmitter
         writer.Line($"Revision = {Literals.Of(declaration.Revision)},");
         writer.Line($"Architecture = {Literals.Of(architecture.ClassName)},");
         writer.Line($"BaseModelPrefix = {Literals.Of(architecture.Backbone.Split('.')[0])},");
+        writer.Line($"LinearModules = {Literals.Of(RecipeFacts.QuantizableModules(architecture))},");
+        if (architecture.LinearSites().Any(site => site.Linear.FanInFanOut))
+        {
+            writer.Line("FanInFanOut = true,");
+        }
+
         writer.Line("Contract =");
         writer.Line("[");
         using (writer.Indented())

@@ -35,6 +35,10 @@ internal static class RecipeFacts
     /// <summary>Whether frozen weights are quantized.</summary>
     public static bool IsQuantized(RecipeDeclaration recipe) => recipe.Quantization is { Type: not QuantizationType.None };
 
+    /// <summary>The names of the linear modules that quantization applies to: all but the head.</summary>
+    public static EquatableArray<string> QuantizableModules(ArchitectureModel architecture) =>
+        architecture.LinearSites().Where(site => site.Scope != SiteScope.Head).Select(site => site.Linear.Name).Distinct().ToEquatableArray();
+
     /// <summary>Rows per optimizer step on one device.</summary>
     public static int EffectiveBatchSize(RecipeDeclaration recipe) =>
         recipe.Training.PerDeviceTrainBatchSize * recipe.Training.GradientAccumulationSteps;

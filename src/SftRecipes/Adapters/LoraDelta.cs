@@ -26,6 +26,13 @@ internal sealed class LoraDelta
         _quantization = quantization;
     }
 
+    /// <summary>
+    /// How base weights are rounded before a recipe's adapter is added: LoftQ's makes up for the rounding; every other is merged into the
+    /// full-precision weights.
+    /// </summary>
+    public static QuantizationSettings? RoundingOf(RecipeDefinition recipe) =>
+        recipe.Lora is { InitLoraWeights: InitLoraWeights.Loftq } ? recipe.Quantization : null;
+
     /// <summary>The changes of an adapter by the name of the weight that each changes. Every tensor of the adapter is used.</summary>
     /// <param name="adapter">The adapter; must outlive the changes.</param>
     /// <param name="adapterDirectory">Where it lies, for errors.</param>

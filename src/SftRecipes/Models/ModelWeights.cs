@@ -1,4 +1,5 @@
 using SftRecipes.Adapters;
+using SftRecipes.Quantization;
 using TorchSharp;
 
 namespace SftRecipes.Models;
@@ -83,6 +84,8 @@ public sealed class ModelWeights : IDisposable
 
     internal torch.Tensor ReadBase(string name, WeightRole role, long[] shape, bool trained = false) =>
         (trained ? _adapter?.ReadTrained(name, shape) : null) ?? _base.Read(name, role, shape);
+
+    internal QuantizedWeight? ReadQuantized(string name, long[] shape) => _base.ReadQuantized(name, shape);
 
     internal AdapterTensors ReadAdapter(AdapterSite site) =>
         (_adapter ?? throw new InvalidOperationException($"'{site.Path}' has an adapter, but the weights were opened without one."))

@@ -123,7 +123,7 @@ public sealed class TrainingRun
         _weights?.RequireAdapterUsed();
         int completed = _resumed?.Step ?? 0;
         _resumed?.Restore(optimizer);
-        foreach (string warning in _rows.Warnings.Concat(PrecisionWarnings()))
+        foreach (string warning in _rows.Warnings.Concat(_base.Warnings).Concat(PrecisionWarnings()))
         {
             _recorder.Warned(warning);
         }

@@ -34,6 +34,7 @@ partial class Preferences : Sft::IRecipe
         Revision = "main",
         Architecture = "OPTForCausalLM",
         BaseModelPrefix = "model",
+        LinearModules = ["q_proj", "k_proj", "v_proj", "out_proj", "fc1", "fc2"],
         Contract =
         [
             new("hidden_size", "768", "768"),

@@ -33,6 +33,7 @@ namespace Stories.Small
                 Revision = "v2",
                 Architecture = "LlamaForCausalLM",
                 BaseModelPrefix = "model",
+                LinearModules = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
                 Contract =
                 [
                     new("hidden_size", "48", "4096"),

@@ -31,6 +31,7 @@ partial class Quiz : Sft::IRecipe
         Revision = "main",
         Architecture = "LlamaForCausalLM",
         BaseModelPrefix = "model",
+        LinearModules = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
         Contract =
         [
             new("hidden_size", "2048", "4096"),

@@ -35,6 +35,7 @@ namespace Recipes
             Revision = "main",
             Architecture = "OPTForCausalLM",
             BaseModelPrefix = "model",
+            LinearModules = ["project_out", "project_in", "q_proj", "k_proj", "v_proj", "out_proj", "fc1", "fc2"],
             Contract =
             [
                 new("hidden_size", "1024", "768"),

@@ -10,6 +10,9 @@ namespace SftRecipes.Adapters.Initialization;
 /// </summary>
 internal static class DecomposedStarts
 {
+    /// <summary>Relative to the weight; rounding to 8 bits loses several times as much.</summary>
+    private const double SmallestLoss = 2e-3;
+
     /// <summary>
     /// B·A·s = U Σ Vᵀ of W's r largest singular values, half of Σ in each, and W without it frozen (Meng et al. 2024).
     /// </summary>
@@ -41,7 +44,15 @@ internal static class DecomposedStarts
         torch.Tensor weight = Weight(site);
         using QuantizedWeight quantized = QuantizedWeight.Quantize(
             weight, settings.Type, settings.BlockSize, settings.DoubleQuantization);
-        (torch.Tensor u, torch.Tensor s, torch.Tensor vt) = TruncatedSvd.Exact(weight - quantized.Dequantize(), site.Settings.Rank);
+        torch.Tensor lost = weight - quantized.Dequantize();
+        if (lost.norm().ToDouble() < SmallestLoss * weight.norm().ToDouble())
+        {
+            throw new RecipeException(
+                $"'{site.Path}' loses nothing by quantization, because the checkpoint holds quantized weights already; LoftQ needs the "
+                + "full-precision model: give it with --model, or use another InitLoraWeights.");
+        }
+
+        (torch.Tensor u, torch.Tensor s, torch.Tensor vt) = TruncatedSvd.Exact(lost, site.Settings.Rank);
         (torch.Tensor a, torch.Tensor b) = Factors(u, s, vt, site.Settings.Scaling);
         return new AdapterTensors(a, b, site.Settings.Scaling);
     }
