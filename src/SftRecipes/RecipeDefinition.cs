@@ -67,8 +67,8 @@ public sealed record RecipeDefinition
     /// <summary>How the recipe learns from preferences; null where it learns from answers.</summary>
     public PreferenceSettings? Preference { get; init; }
 
-    /// <summary>Where rows come from on the command line; null for none.</summary>
-    public DatasetSettings? Dataset { get; init; }
+    /// <summary>Where rows come from on the command line; empty for nowhere.</summary>
+    public IReadOnlyList<DatasetSettings> Datasets { get; init; } = [];
 
     /// <summary>How the run goes.</summary>
     public required TrainingArguments Training { get; init; }
@@ -102,7 +102,8 @@ public sealed record ModelContractField(string Name, string Value, string? WhenA
 public sealed record PromptField(string Name, bool Required);
 
 /// <summary>Where rows come from on the command line.</summary>
-/// <param name="Path">The training file.</param>
-/// <param name="EvalPath">The evaluation file, or null.</param>
+/// <param name="Path">The training file, directory or pattern.</param>
+/// <param name="EvalPath">The evaluation file, directory or pattern, or null.</param>
 /// <param name="EvalSplit">The share of the training rows set aside for evaluation.</param>
-public sealed record DatasetSettings(string Path, string? EvalPath, double EvalSplit);
+/// <param name="Weight">How often rows are drawn, in proportion to the other datasets'; null where datasets are concatenated.</param>
+public sealed record DatasetSettings(string Path, string? EvalPath, double EvalSplit, double? Weight = null);

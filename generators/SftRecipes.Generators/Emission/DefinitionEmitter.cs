@@ -123,16 +123,34 @@ internal static class DefinitionEmitter
             writer.Line($"Preference = {preference},");
         }
 
-        if (declaration.Dataset is { } dataset)
-        {
-            writer.Line(
-                $"Dataset = new({Literals.Of(dataset.Path)}, {Literals.OfNullable(dataset.EvalPath)}, {Literals.Of(dataset.EvalSplit)}),");
-        }
+        Datasets(writer, declaration);
 
         Training(writer, recipe);
         Generation(writer, declaration.Generation);
         writer.Line($"TrainableParameters = {Count(RecipeFacts.TrainableParameters(recipe))},");
         writer.Line($"AllParameters = {Count(RecipeFacts.AllParameters(recipe))},");
+    }
+
+    private static void Datasets(SourceWriter writer, RecipeDeclaration declaration)
+    {
+        if (declaration.Datasets.Count == 0)
+        {
+            return;
+        }
+
+        writer.Line("Datasets =");
+        writer.Line("[");
+        using (writer.Indented())
+        {
+            foreach (DatasetOptions dataset in declaration.Datasets)
+            {
+                string weight = dataset.IsWeighted ? $", Weight: {Literals.Of(dataset.Weight)}" : "";
+                writer.Line(
+                    $"new({Literals.Of(dataset.Path)}, {Literals.OfNullable(dataset.EvalPath)}, {Literals.Of(dataset.EvalSplit)}{weight}),");
+            }
+        }
+
+        writer.Line("],");
     }
 
     private static void ChatTemplate(SourceWriter writer, ChatTemplateOptions template, bool assistantOnlyLoss)
@@ -182,7 +200,7 @@ internal static class DefinitionEmitter
             writer.Line("WeightDecay = WeightDecay,");
             writer.Line("MaxGradNorm = MaxGradNorm,");
             writer.Line($"MaxLength = {Literals.Of(RecipeFacts.MaxLength(recipe.Declaration, recipe.Architecture))},");
-            writer.Line($"OverLength = {Literals.Of(training.OverLength)},");
+            writer.Line($"OverLength = {Literals.Of(training.OverLength ?? OverLengthPolicy.Error)},");
             writer.Line($"CompletionOnlyLoss = {Literals.Of(training.CompletionOnlyLoss)},");
             writer.Line($"AssistantOnlyLoss = {Literals.Of(training.AssistantOnlyLoss)},");
             if (training.LossType != LossType.Nll)
@@ -202,6 +220,11 @@ internal static class DefinitionEmitter
 
             writer.Line($"Shuffle = {Literals.Of(training.Shuffle)},");
             writer.Line($"GroupByLength = {Literals.Of(training.GroupByLength)},");
+            writer.Line($"Packing = {Literals.Of(training.Packing)},");
+            writer.Line($"PaddingFree = {Literals.Of(training.PaddingFree)},");
+            writer.Line($"Streaming = {Literals.Of(training.Streaming)},");
+            writer.Line($"ShuffleBufferSize = {Literals.Of(RecipeFacts.ShuffleBufferSize(training))},");
+            writer.Line($"DatasetStoppingStrategy = {Literals.Of(training.DatasetStoppingStrategy ?? StoppingStrategy.FirstExhausted)},");
             writer.Line($"LoggingSteps = {Literals.Of(training.LoggingSteps)},");
             writer.Line($"EvalStrategy = {Literals.Of(training.EvalStrategy)},");
             writer.Line($"EvalSteps = {Literals.Of(training.EvalSteps)},");

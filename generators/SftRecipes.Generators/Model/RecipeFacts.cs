@@ -26,6 +26,14 @@ internal static class RecipeFacts
     public static int MaxLength(RecipeDeclaration recipe, ArchitectureModel architecture) =>
         recipe.Training.MaxLength ?? Math.Min(1024, architecture.MaxPositions);
 
+    /// <summary>The rows that a shuffled stream keeps at hand: as written, else the attribute's default.</summary>
+    public static int ShuffleBufferSize(TrainingOptions training) =>
+        training.ShuffleBufferSize ?? new TrainingArgumentsAttribute().ShuffleBufferSize;
+
+    /// <summary>Whether a sequence of a batch holds several rows that must not see each other.</summary>
+    public static bool IsolatesRows(TrainingOptions training) =>
+        training.PaddingFree || training.Packing == PackingStrategy.BestFitDecreasing;
+
     /// <summary>What products are computed in, where the device can.</summary>
     public static ComputeType ComputeType(RecipeDeclaration recipe) =>
         recipe.Training.Fp16 ? SftRecipes.ComputeType.Float16

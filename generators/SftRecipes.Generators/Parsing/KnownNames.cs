@@ -32,7 +32,7 @@ internal static class KnownNames
     /// <summary>The attribute of this class name on a symbol, the first if there are several; null where there is none.</summary>
     public static AttributeData? FindAttribute(ISymbol symbol, string name) => FindAttributes(symbol, name).FirstOrDefault();
 
-    /// <summary>All attributes of this class name on a symbol, in the order of the source.</summary>
+    /// <summary>All attributes of this class name on a symbol, in order.</summary>
     public static IEnumerable<AttributeData> FindAttributes(ISymbol symbol, string name) =>
         symbol.GetAttributes().Where(attribute => attribute.AttributeClass is { } type && type.Name == name && IsOurs(type));
 

@@ -31,7 +31,8 @@ internal sealed class ProblemLocator(INamedTypeSymbol recipe, CancellationToken 
     }
 
     private AttributeSyntax? Attribute(string name, int occurrence = 0) =>
-        KnownNames.FindAttributes(recipe, name).ElementAtOrDefault(occurrence)?.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax;
+        KnownNames.FindAttributes(recipe, name).ElementAtOrDefault(occurrence)?.ApplicationSyntaxReference?.GetSyntax(cancellation)
+            as AttributeSyntax;
 
     private Location? Argument(ProblemTarget target)
     {

@@ -18,7 +18,17 @@ internal static class CommonOptions
         Description = "The base model's directory. Default: the Hugging Face cache, downloading what is missing.",
     };
 
-    public static Option<string?> Data(string description) => new("--data") { HelpName = "FILE", Description = description };
+    /// <summary>One file.</summary>
+    public static Option<string?> File(string name, string description) => new(name) { HelpName = "FILE", Description = description };
+
+    /// <summary>Files, directories or patterns: several after one option, or the option several times.</summary>
+    public static Option<string[]> Data(string name, string description) => new(name)
+    {
+        HelpName = "FILE",
+        Description = description + $" Files ({string.Join(", ", ExampleReader.Extensions)}), directories or patterns; several follow each other.",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
 
     public static Option<string?> Adapter() => new("--adapter")
     {

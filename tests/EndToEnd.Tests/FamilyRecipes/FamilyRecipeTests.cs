@@ -95,5 +95,5 @@ public sealed class FamilyRecipeTests : IDisposable
             .Succeeded().Json.GetProperty("loss").GetDouble();
 
     private static string RowsOf<TRecipe>()
-        where TRecipe : IRecipe => Path.Combine(AppContext.BaseDirectory, TRecipe.Definition.Dataset!.Path);
+        where TRecipe : IRecipe => Path.Combine(AppContext.BaseDirectory, TRecipe.Definition.Datasets[0].Path);
 }

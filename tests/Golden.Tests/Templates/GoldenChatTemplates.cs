@@ -1,6 +1,7 @@
 using System.Text.Json;
+using SftRecipes.Tests;
 
-namespace SftRecipes.Tests.Prompts;
+namespace SftRecipes.Golden.Tests.Templates;
 
 /// <summary>Published chat templates with what transformers' own environment renders; see <see cref="GoldenFiles.Foreign"/>.</summary>
 internal static class GoldenChatTemplates

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using SftRecipes.Golden.Tests.Ledger;
+using SftRecipes.Tests;
+using SftRecipes.Tests.Tokenization;
 
-namespace SftRecipes.Tests.Tokenization;
+namespace SftRecipes.Golden.Tests.Tokenizers;
 
 /// <summary>Every string of every golden tokenizer, against the ids and texts of Hugging Face's own library.</summary>
 public class GoldenTokenizerTests
@@ -11,6 +14,7 @@ public class GoldenTokenizerTests
 
     [SkippableTheory]
     [MemberData(nameof(Minis))]
+    [GoldenKind("tokenizer")]
     public void Mini_tokenizer_agrees_on_every_string(string name)
     {
         Skip.If(GoldenFiles.Foreign("tokenizers") is null, $"golden tokenizers are absent: {name}");
@@ -21,6 +25,7 @@ public class GoldenTokenizerTests
     /// <summary>The real tokenizers; see <see cref="PublishedTokenizers"/> for where they come from.</summary>
     [SkippableTheory]
     [MemberData(nameof(Full))]
+    [GoldenKind("tokenizer")]
     public void Full_tokenizer_agrees_on_every_string(string name)
     {
         Skip.If(GoldenFiles.Foreign("tokenizers") is null, $"golden tokenizers are absent: {name}");

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using SftRecipes.Golden.Tests.Ledger;
 using SftRecipes.Prompts;
+using SftRecipes.Tests.Prompts;
 
-namespace SftRecipes.Tests.Prompts.Chat;
+namespace SftRecipes.Golden.Tests.Templates;
 
 /// <summary>What is trained, against transformers' assistant masks of TRL's training templates.</summary>
 public sealed class GoldenSpanTests
@@ -11,6 +13,7 @@ public sealed class GoldenSpanTests
     [InlineData("gemma", "gemma_training")]
     [InlineData("phi3", "phi3_training")]
     [InlineData("llama3", "llama3_training")]
+    [GoldenKind("assistant mask")]
     public void Turns_are_found_without_generation_blocks(string name, string training)
     {
         JsonElement golden = GoldenChatTemplates.Read(training);
@@ -25,6 +28,7 @@ public sealed class GoldenSpanTests
     [InlineData(ChatTemplateNames.Gemma, "gemma_training")]
     [InlineData(ChatTemplateNames.Llama3, "llama3_training")]
     [InlineData(ChatTemplateNames.Phi3, "phi3_training")]
+    [GoldenKind("assistant mask")]
     public void Built_in_templates_train_what_TRL_trains(string name, string training) =>
         Assert.True(Compare(GoldenChatTemplates.Read(training), new ChatTemplateSettings { Name = name }, sameText: true) >= 5);
 
@@ -35,6 +39,7 @@ public sealed class GoldenSpanTests
     [InlineData(ChatTemplateNames.Mistral, "mixtral")]
     [InlineData(ChatTemplateNames.Zephyr, "zephyr")]
     [InlineData(ChatTemplateNames.Gemma, "gemma")]
+    [GoldenKind("template")]
     public void Built_in_templates_write_the_published_format(string name, string published)
     {
         JsonElement golden = GoldenChatTemplates.Read(published);

@@ -1,7 +1,8 @@
 using System.Text.Json;
+using SftRecipes.Golden.Tests.Ledger;
 using SftRecipes.Prompts.Jinja;
 
-namespace SftRecipes.Tests.Prompts.Jinja;
+namespace SftRecipes.Golden.Tests.Templates;
 
 public sealed class GoldenTemplateTests
 {
@@ -9,6 +10,7 @@ public sealed class GoldenTemplateTests
 
     [SkippableTheory]
     [MemberData(nameof(Names))]
+    [GoldenKind("template")]
     public void Renders_as_transformers_does(string name)
     {
         JsonElement golden = GoldenChatTemplates.Read(name);

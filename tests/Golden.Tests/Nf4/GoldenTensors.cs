@@ -1,7 +1,8 @@
 using System.Text.Json;
+using SftRecipes.Tests;
 using TorchSharp;
 
-namespace SftRecipes.Tests.Quantization;
+namespace SftRecipes.Golden.Tests.Nf4;
 
 /// <summary>Reads the tensors of a golden safetensors file, as tests need them: float32, uint8.</summary>
 internal static class GoldenTensors
