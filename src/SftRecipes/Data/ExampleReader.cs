@@ -10,7 +10,7 @@ namespace SftRecipes;
 /// <item><c>.csv</c>: RFC 4180 with a header, commas, and quotes around fields that hold commas, quotes or line ends. Read as a stream.
 /// An empty field is null to a nullable property, and the empty string to any other string.</item>
 /// <item><c>.parquet</c>: strings, numbers, truth values, and lists and structures of these, such as a list of messages. Read a row group
-/// at a time; where errors name a line, it is the row's number.</item>
+/// at a time; where errors name a line, it is the row's number. A list that is null is read as empty.</item>
 /// </list>
 /// <para>Files are UTF-8, with or without a byte-order mark. Columns bind to constructor parameters and settable properties by name,
 /// ignoring case, <c>_</c> and <c>-</c>; columns that no property takes are ignored. A property may be absent or null where its type

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Parquet;
+using Parquet.Schema;
 using Parquet.Serialization;
 
 namespace SftRecipes.Data;
@@ -11,7 +12,7 @@ internal static class ParquetFile
     public static IEnumerable<ExampleRow<object>> Read(string path, RowShape shape)
     {
         using FileStream file = Open(path);
-        int groups = OrRecipeException(path, () => GroupCount(file));
+        (int groups, Field[] columns) = OrRecipeException(path, () => Layout(file));
         int row = 0;
         for (int group = 0; group < groups; group++)
         {
@@ -19,26 +20,33 @@ internal static class ParquetFile
             foreach (IReadOnlyDictionary<string, object?> values in OrRecipeException(path, () => ReadGroup(file, current)))
             {
                 row++;
-                yield return new ExampleRow<object>(Bind(values, shape, new RowPlace(path, row)), row);
+                yield return new ExampleRow<object>(Bind(values, columns, shape, new RowPlace(path, row)), row);
             }
         }
     }
 
-    private static object Bind(IReadOnlyDictionary<string, object?> values, RowShape shape, RowPlace place)
+    private static object Bind(IReadOnlyDictionary<string, object?> values, Field[] columns, RowShape shape, RowPlace place)
     {
         var text = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(text))
-            ParquetJson.Write(writer, values, place);
+        {
+            ParquetJson.Write(writer, columns.Select(column => KeyValuePair.Create(column.Name, Value(column))), place);
+        }
         using JsonDocument document = JsonDocument.Parse(text.WrittenMemory);
         return JsonRowBinder.Bind(document.RootElement, shape, place);
+
+        // Null and the empty list are not told apart by the library; of a column that nothing binds to only the name is needed.
+        object? Value(Field column) =>
+            !shape.TryFind(column.Name, out _) ? null
+            : values.GetValueOrDefault(column.Name) ?? (column.SchemaType == SchemaType.List ? Array.Empty<object>() : null);
     }
 
-    private static int GroupCount(FileStream file)
+    private static (int Groups, Field[] Columns) Layout(FileStream file)
     {
         ParquetReader reader = ParquetReader.CreateAsync(file, leaveStreamOpen: true).GetAwaiter().GetResult();
-        int count = reader.RowGroupCount;
+        (int, Field[]) layout = (reader.RowGroupCount, [.. reader.Schema.Fields]);
         reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        return count;
+        return layout;
     }
 
     private static IEnumerable<IReadOnlyDictionary<string, object?>> ReadGroup(FileStream file, int group)

@@ -19,6 +19,9 @@ internal static class ParquetJson
             case string text:
                 writer.WriteStringValue(text);
                 break;
+            case ReadOnlyMemory<char> text:
+                writer.WriteStringValue(text.Span);
+                break;
             case bool truth:
                 writer.WriteBooleanValue(truth);
                 break;
@@ -36,6 +39,9 @@ internal static class ParquetJson
                 break;
             case byte[] bytes:
                 writer.WriteBase64StringValue(bytes);
+                break;
+            case ReadOnlyMemory<byte> bytes:
+                writer.WriteBase64StringValue(bytes.Span);
                 break;
             case IEnumerable list:
                 writer.WriteStartArray();
