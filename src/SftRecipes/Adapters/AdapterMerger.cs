@@ -1,5 +1,6 @@
 using SftRecipes.Checkpoints;
 using SftRecipes.Models;
+using SftRecipes.Prompts;
 using TorchSharp;
 
 namespace SftRecipes.Adapters;
@@ -38,8 +39,19 @@ public static class AdapterMerger
         using MergedModel merged = MergedModel.Open(modelDirectory, baseModelPrefix, adapterDirectory, type, roundedBy);
         long total = merged.Tensors.Sum(tensor => tensor.Bytes);
         IProgress<long>? written = progress is null ? null : new Relay(bytes => progress.Report((bytes, total)));
-        ModelWriter.Save(outputDirectory, merged.Tensors, modelDirectory, merged.Type, maxShardBytes, written, cancellationToken);
+        ModelWriter.Save(
+            outputDirectory, merged.Tensors, modelDirectory, merged.Type, CopyChatTemplate, maxShardBytes, written, cancellationToken);
         return new MergeReport(outputDirectory, merged.ChangedTensors, merged.Tensors.Count, merged.Type);
+
+        // The adapter was trained with it, which need not be the base model's own.
+        void CopyChatTemplate(FileTransaction transaction)
+        {
+            string template = Path.Combine(adapterDirectory, ChatTemplateSource.TemplateFile);
+            if (File.Exists(template))
+            {
+                transaction.Copy(template, ChatTemplateSource.TemplateFile);
+            }
+        }
     }
 }
 

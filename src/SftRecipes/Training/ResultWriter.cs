@@ -2,6 +2,7 @@ using System.Globalization;
 using SftRecipes.Adapters;
 using SftRecipes.Checkpoints;
 using SftRecipes.Models;
+using SftRecipes.Prompts;
 using TorchSharp;
 
 namespace SftRecipes.Training;
@@ -77,6 +78,12 @@ internal sealed class ResultWriter
         void AddFiles(FileTransaction transaction)
         {
             transaction.WriteText(RecipeFile, RecipeJson.Write(_recipe));
+            if (_recipe.ChatTemplate is { } template)
+            {
+                // Whoever loads the result with transformers renders conversations as they were trained.
+                transaction.WriteText(ChatTemplateSource.TemplateFile, ChatTemplate.Of(template, baseModel.Tokenizer).Source);
+            }
+
             more(transaction);
         }
 
