@@ -146,7 +146,7 @@ public sealed class TrainingParityTests : IDisposable
     {
         using GoldenCase golden = GoldenCase.Open(name);
         string arguments = Arguments(golden.Values.GetProperty("lora_train"));
-        string method = golden.LoraAttribute().Replace("TargetModules", "Dropout = 0.1, TargetModules", StringComparison.Ordinal);
+        string method = golden.LoraAttribute().Replace("Dropout = 0", "Dropout = 0.1", StringComparison.Ordinal);
         CompiledRecipe recipe = golden.Compile(method, arguments + ", SaveStrategy = IntervalStrategy.Steps, SaveSteps = 4, SaveTotalLimit = 1");
         IReadOnlyList<TokenizedExample> rows = GoldenRows.Steps(golden.Values.GetProperty("train_batches"), 10);
         TrainingReport whole = await recipe.TrainAsync(rows, _folder.Options(golden, adapter: null) with { OutputDirectory = _folder["whole"] });
