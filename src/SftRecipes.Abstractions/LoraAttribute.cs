@@ -25,7 +25,7 @@ public sealed class LoraAttribute : Attribute
 
     /// <summary>
     /// Trains the length of every row of W + BA apart from its direction (DoRA, Liu et al. 2024): y = m / ‖W + s·BA‖ · (W + s·BA)·x,
-    /// m [out] trained. Nearer to full fine-tuning at small ranks, and about a third slower.
+    /// m [out] trained. A training step multiplies W with A once more, and, where there is dropout, with the input once more.
     /// </summary>
     public bool UseDora { get; set; }
 
