@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SftRecipes.Adapters;
 using SftRecipes.Data;
+using SftRecipes.Golden.Tests.Ledger;
 using SftRecipes.Models;
 using SftRecipes.Training;
 using TorchSharp;
@@ -18,6 +19,7 @@ public sealed class LoraVariantParityTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.LoraVariants), MemberType = typeof(Discovery))]
+    [GoldenKind("lora variant")]
     public void Logits_loss_gradients_and_counts_equal_PEFT(string name)
     {
         using GoldenCase golden = GoldenCase.OpenVariant(name);
@@ -42,6 +44,7 @@ public sealed class LoraVariantParityTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.LoraVariants), MemberType = typeof(Discovery))]
+    [GoldenKind("variant merged")]
     public void Merged_logits_equal_PEFT_on_disk_and_in_memory(string name)
     {
         using GoldenCase golden = GoldenCase.OpenVariant(name);
@@ -82,6 +85,7 @@ public sealed class LoraVariantParityTests : IDisposable
     /// <summary>One step is trained from PEFT's adapter, and what is saved says of itself what PEFT's files say.</summary>
     [SkippableTheory]
     [MemberData(nameof(Discovery.LoraVariants), MemberType = typeof(Discovery))]
+    [GoldenKind("variant files")]
     public async Task Files_are_PEFTs_field_for_field_and_key_for_key(string name)
     {
         using GoldenCase golden = GoldenCase.OpenVariant(name);

@@ -31,6 +31,7 @@ public sealed class TrainingParityTests : IDisposable
     [SkippableTheory]
     [InlineData("llama_gqa")]
     [InlineData("opt_125m_style")]
+    [GoldenKind("packing")]
     public async Task Ten_padding_free_steps_equal_PEFT(string name)
     {
         using GoldenCase golden = GoldenCase.Open(name);
@@ -46,6 +47,7 @@ public sealed class TrainingParityTests : IDisposable
     [SkippableTheory]
     [InlineData("llama_gqa")]
     [InlineData("opt_125m_style")]
+    [GoldenKind("packing")]
     public async Task A_packed_step_equals_PEFTs(string name)
     {
         using GoldenCase golden = GoldenCase.Open(name);
