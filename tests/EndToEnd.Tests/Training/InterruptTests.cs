@@ -12,6 +12,7 @@ public class InterruptTests
     public async Task Ctrl_C_saves_and_the_run_can_be_resumed_as_if_it_had_not_happened()
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows cannot send Ctrl+C to one process.");
+        Skip.If(IgnoresInterrupts(), "Ctrl+C is ignored here, as in a shell's background jobs, and the programs started from here inherit that.");
         using var folder = new TemporaryDirectory();
         string model = TinyModel.WriteLlama(folder["model"]);
         string data = folder.Write("rows.jsonl", Quiz.JsonLines);
@@ -44,5 +45,15 @@ public class InterruptTests
         const string weights = "adapter_model.safetensors";
         Assert.Equal(File.ReadAllBytes(folder["whole", weights]), File.ReadAllBytes(folder["resumed", weights]));
         Assert.NotEqual(File.ReadAllBytes(folder["whole", weights]), File.ReadAllBytes(folder["stopped", weights]));
+    }
+
+    /// <summary>Whether this process was started with SIGINT (2) ignored.</summary>
+    private static bool IgnoresInterrupts()
+    {
+        const string field = "SigIgn:";
+        string? line = File.Exists("/proc/self/status")
+            ? File.ReadLines("/proc/self/status").FirstOrDefault(text => text.StartsWith(field, StringComparison.Ordinal))
+            : null;
+        return line is not null && (Convert.ToUInt64(line[field.Length..].Trim(), 16) & 2) != 0;
     }
 }
