@@ -44,6 +44,7 @@ internal static class RuleIds
     public const string SeveralResponseProperties = "SFT0310";
     public const string PropertyWithoutTextForm = "SFT0311";
     public const string BlockNeverLeftOut = "SFT0312";
+    public const string OptionalOutsideBlock = "SFT0313";
 
     public const string TrainingValueOutOfRange = "SFT0401";
     public const string MaxLengthBeyondPositions = "SFT0402";
@@ -62,6 +63,7 @@ internal static class RuleIds
 
     public const string GenerationValueOutOfRange = "SFT0601";
     public const string StopTextEmpty = "SFT0602";
+    public const string NothingEndsAnAnswer = "SFT0603";
 
     public const string SeveralPreferenceMethods = "SFT0701";
     public const string PreferenceRowIncomplete = "SFT0702";
@@ -80,5 +82,5 @@ internal static class RuleIds
     public const string LabelSmoothingOfDft = "SFT0715";
 
     /// <summary>The rules that a recipe can break and still be completed.</summary>
-    public static readonly string[] Warnings = [BlockNeverLeftOut];
+    public static readonly string[] Warnings = [BlockNeverLeftOut, OptionalOutsideBlock, NothingEndsAnAnswer];
 }

@@ -33,7 +33,7 @@ internal static class RecipeValidator
             .. PromptRules.Check(recipe),
             .. TrainingRules.Check(recipe, architecture),
             .. DatasetRules.Check(recipe),
-            .. GenerationRules.Check(recipe.Generation),
+            .. GenerationRules.Check(recipe),
         ];
         RecipeModel? valid = architecture is not null && problems.All(static problem => problem.IsWarning)
             ? new RecipeModel(recipe, architecture, adapterSites.Select(static site => site.Path).ToEquatableArray())
