@@ -33,7 +33,12 @@ public sealed class TrainingArgumentsAttribute : Attribute
     /// </summary>
     public double LearningRate { get; set; } = double.NaN;
 
-    /// <summary>How the learning rate goes over the run. Default linear.</summary>
+    /// <summary>How gradients become steps; <see cref="OptimArgsAttribute"/> holds what an optimizer takes beside. Default AdamW.</summary>
+    public OptimizerType Optim { get; set; } = OptimizerType.AdamW;
+
+    /// <summary>
+    /// How the learning rate goes over the run; <see cref="LrSchedulerKwargsAttribute"/> holds what a schedule takes beside. Default linear.
+    /// </summary>
     public LrSchedulerType LrSchedulerType { get; set; } = LrSchedulerType.Linear;
 
     /// <summary>Steps over which the learning rate rises from 0; the first step's rate is then 0. Default 0.</summary>
@@ -42,17 +47,17 @@ public sealed class TrainingArgumentsAttribute : Attribute
     /// <summary>Warm-up as a share of the run, in [0, 1): ⌈share × steps⌉. Used when <see cref="WarmupSteps"/> is 0. Default 0.</summary>
     public double WarmupRatio { get; set; }
 
-    /// <summary>Decay rate of AdamW's first moment, in [0, 1). Default 0.9.</summary>
+    /// <summary>Decay rate of the first moment of AdamW, AdamW8Bit and Lion, in [0, 1). Default 0.9.</summary>
     public double AdamBeta1 { get; set; } = 0.9;
 
-    /// <summary>Decay rate of AdamW's second moment, in [0, 1). Default 0.999.</summary>
+    /// <summary>Decay rate of the second moment of AdamW and AdamW8Bit, and of Lion's momentum, in [0, 1). Default 0.999.</summary>
     public double AdamBeta2 { get; set; } = 0.999;
 
     /// <summary>AdamW's ε. Above 0. Default 1e-8.</summary>
     public double AdamEpsilon { get; set; } = 1e-8;
 
     /// <summary>
-    /// Decoupled weight decay of all trained parameters except biases and norms. 0 and up. Default 0.
+    /// Weight decay of all trained parameters except biases and norms; decoupled, except for Sgd. 0 and up. Default 0.
     /// </summary>
     public double WeightDecay { get; set; }
 
@@ -69,6 +74,12 @@ public sealed class TrainingArgumentsAttribute : Attribute
     /// Trains the response only (true) or the prompt as well (false, for plain language modelling). Default true.
     /// </summary>
     public bool CompletionOnlyLoss { get; set; } = true;
+
+    /// <summary>
+    /// With <see cref="ChatTemplateAttribute"/>: trains what the assistant says only (true), its end-of-turn tokens included, or the whole
+    /// conversation (false). Default true; TRL's default is false, which also teaches the model to ask the user's questions.
+    /// </summary>
+    public bool AssistantOnlyLoss { get; set; } = true;
 
     /// <summary>The loss of a trained token. Evaluation reports the plain negative log-likelihood whatever is chosen. Default nll.</summary>
     public LossType LossType { get; set; } = LossType.Nll;
@@ -138,6 +149,27 @@ public enum LrSchedulerType
 
     /// <summary>Stays at the peak after the warm-up.</summary>
     ConstantWithWarmup,
+
+    /// <summary>Falls along half a cosine to 0 several times, each time from the peak (<c>NumCycles</c>).</summary>
+    CosineWithRestarts,
+
+    /// <summary>Falls as a power of what is left of the run (<c>LrEnd</c>, <c>Power</c>).</summary>
+    Polynomial,
+
+    /// <summary>Falls with the root of the steps (<c>Timescale</c>).</summary>
+    InverseSqrt,
+
+    /// <summary>Falls along half a cosine to a smallest rate (<c>MinLr</c> or <c>MinLrRate</c>).</summary>
+    CosineWithMinLr,
+
+    /// <summary>Stays at the peak, then falls (<c>NumStableSteps</c>, <c>NumDecaySteps</c>, <c>DecayType</c>, <c>MinLrRatio</c>).</summary>
+    WarmupStableDecay,
+
+    /// <summary>
+    /// Falls when the evaluation loss no longer does (<c>Factor</c>, <c>Patience</c>, <c>Threshold</c>, <c>Cooldown</c>, <c>MinLr</c>);
+    /// without warm-up.
+    /// </summary>
+    ReduceLrOnPlateau,
 }
 
 /// <summary>When something recurring happens during training.</summary>

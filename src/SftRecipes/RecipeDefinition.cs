@@ -43,8 +43,11 @@ public sealed record RecipeDefinition
     /// <summary>What a fully trained model is saved in.</summary>
     public ComputeType SaveType { get; init; }
 
-    /// <summary>The prompt template as written.</summary>
-    public required string PromptTemplate { get; init; }
+    /// <summary>The prompt template as written; null where a <see cref="ChatTemplate"/> takes its place.</summary>
+    public string? PromptTemplate { get; init; }
+
+    /// <summary>The chat template; null where a <see cref="PromptTemplate"/> takes its place.</summary>
+    public ChatTemplateSettings? ChatTemplate { get; init; }
 
     /// <summary>What the prompt asks for, in the template's order; the response is not among them.</summary>
     public required IReadOnlyList<PromptField> PromptFields { get; init; }
@@ -75,7 +78,14 @@ public sealed record RecipeDefinition
 /// <param name="Name">The field; a dot goes into an object (<c>rope_scaling.factor</c>).</param>
 /// <param name="Value">The value compiled against, as JSON.</param>
 /// <param name="WhenAbsent">What the architecture takes where the field is absent, as JSON; null where it may not be.</param>
-public sealed record ModelContractField(string Name, string Value, string? WhenAbsent);
+public sealed record ModelContractField(string Name, string Value, string? WhenAbsent)
+{
+    /// <summary>Another name of the field, which counts where the first is absent.</summary>
+    public string? Alias { get; init; }
+
+    /// <summary>Whether null is a value of its own, and not the same as an absent field.</summary>
+    public bool NullCounts { get; init; }
+}
 
 /// <summary>A value that the prompt asks for.</summary>
 /// <param name="Name">The row type's property.</param>

@@ -55,8 +55,10 @@ internal sealed class GoldenCase : IDisposable
     /// <param name="method">The attributes of the method, such as <c>[FullFineTuning]</c>.</param>
     /// <param name="training">The arguments of <c>[TrainingArguments]</c>.</param>
     /// <param name="row">The parameters of the row type, the first being the response.</param>
+    /// <param name="config">A configuration of its own; null for the model's.</param>
     public CompiledRecipe Compile(
-        string method, string training = "SaveStrategy = IntervalStrategy.No", string row = "[property: Response] string Text")
+        string method, string training = "SaveStrategy = IntervalStrategy.No", string row = "[property: Response] string Text",
+        string? config = null)
     {
         string source = $$"""
             using SftRecipes;
@@ -69,7 +71,7 @@ internal sealed class GoldenCase : IDisposable
 
             internal sealed record Row({{row}});
             """;
-        return RecipeCompiler.Compile(source, "golden/case", Path.Combine(Directory, "config.json"));
+        return RecipeCompiler.Compile(source, "golden/case", config ?? Path.Combine(Directory, "config.json"));
     }
 
     /// <summary>The <c>[Lora]</c> attribute of the golden adapter.</summary>

@@ -15,6 +15,7 @@ internal static class Activations
         ["silu"] = ActivationKind.Silu,
         ["swish"] = ActivationKind.Silu,
         ["gelu"] = ActivationKind.Gelu,
+        ["gelu_python"] = ActivationKind.Gelu,
         ["gelu_new"] = ActivationKind.GeluTanh,
         ["gelu_fast"] = ActivationKind.GeluTanh,
         ["gelu_pytorch_tanh"] = ActivationKind.GeluTanh,
@@ -27,7 +28,7 @@ internal static class Activations
             return kind;
         }
 
-        config.Wrong(field.Key, "one of " + string.Join(", ", Names.Keys.OrderBy(static name => name, StringComparer.Ordinal)));
+        config.Wrong(field.Key!, "one of " + string.Join(", ", Names.Keys.OrderBy(static name => name, StringComparer.Ordinal)));
         return default;
     }
 }

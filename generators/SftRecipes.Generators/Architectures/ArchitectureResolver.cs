@@ -13,127 +13,135 @@ internal sealed class ArchitectureResolver
 
     private readonly ArchitectureSpec _spec;
     private readonly ConfigReader _config;
-    private int _hidden;
-    private int _intermediate;
-    private int _heads;
-    private int _keyValueHeads;
-    private int _headDim;
-    private int _embedding;
+    private readonly ResolvedSizes _sizes;
 
     private ArchitectureResolver(ArchitectureSpec spec, ConfigReader config)
     {
         _spec = spec;
         _config = config;
+        _sizes = ResolvedSizes.Read(spec.Sizes, config);
     }
 
     /// <summary>The model's shape, or null where the reader has found problems.</summary>
     public static ArchitectureModel? Resolve(ArchitectureSpec spec, ConfigReader config)
     {
         var resolver = new ArchitectureResolver(spec, config);
-        resolver.ReadSizes();
         ArchitectureModel model = resolver.Build();
+        foreach (FlagCondition required in spec.Required.Where(required => !required.Holds(config)))
+        {
+            config.Wrong(required.Field.Key!, required.Expected ? "true" : "false");
+        }
+
         return config.Problems.Count == 0
-            ? model with { Contract = config.Read.Where(field => !resolver.IsFree(field.Name)).ToEquatableArray() }
+            ? model with { Contract = config.Read.Where(field => !resolver.IsFree(field.Name, model)).ToEquatableArray() }
             : null;
     }
 
     /// <summary>Whether a field may differ at run time: it changes no shape and no result of the model itself.</summary>
-    private bool IsFree(string field) =>
-        field == _spec.InitializerRange.Key || field == _spec.ResidualDropout.Key || field == _spec.AttentionDropout.Key;
-
-    private void ReadSizes()
+    private bool IsFree(string field, ArchitectureModel model)
     {
-        SizeFields sizes = _spec.Sizes;
-        _hidden = Size(sizes.Hidden);
-        _intermediate = Size(sizes.Intermediate);
-        _heads = Size(sizes.Heads);
-        _embedding = Optional(sizes.EmbeddingWidth, _hidden);
-        _keyValueHeads = Optional(sizes.KeyValueHeads, _heads);
-        if (_heads % _keyValueHeads != 0)
-        {
-            _config.Wrong(sizes.KeyValueHeads!.Key, FormattableString.Invariant($"a divisor of the {_heads} attention heads"));
-        }
-
-        bool headDimIsGiven = sizes.HeadDim is { } field && _config.Has(field.Key);
-        if (!headDimIsGiven && _hidden % _heads != 0)
-        {
-            _config.Wrong(sizes.Heads.Key, FormattableString.Invariant($"a divisor of the hidden size {_hidden}"));
-        }
-
-        _headDim = Optional(sizes.HeadDim, Math.Max(1, _hidden / _heads));
-        if ((long)_heads * _headDim > IntegerField.LargestSize)
-        {
-            _config.Wrong(sizes.Heads.Key, "fewer heads or a smaller head_dim");
-            _headDim = 1;
-        }
+        DropoutFields dropout = _spec.Dropout;
+        return (model.Alibi is not null && field == _spec.Sizes.Positions.Key) || new[] { _spec.InitializerRange, dropout.Embedding, dropout.AttentionBranch, dropout.MlpBranch, dropout.AttentionWeights }
+            .Any(free => free is not null && free.Key == field);
     }
 
     private ArchitectureModel Build()
     {
-        LayerSpec layer = _spec.Layer;
-        AttentionSpec attention = layer.Attention;
-        MlpSpec mlp = layer.Mlp;
-        int positions = Size(_spec.Sizes.Positions);
-        bool projects = _spec.Projections is not null && _embedding != _hidden;
+        int positions = ResolvedSizes.Size(_spec.Sizes.Positions, _config);
+        int layers = ResolvedSizes.Size(_spec.Sizes.Layers, _config);
+        bool projects = _spec.Projections is not null && _sizes.Embedding != _sizes.Hidden;
         return new ArchitectureModel
         {
             ModelType = _spec.ModelType,
             ClassName = _spec.ClassName,
-            VocabularySize = Size(_spec.Sizes.Vocabulary),
-            HiddenSize = _hidden,
-            LayerCount = Size(_spec.Sizes.Layers),
+            VocabularySize = ResolvedSizes.Size(_spec.Sizes.Vocabulary, _config),
+            HiddenSize = _sizes.Hidden,
+            LayerCount = layers,
             MaxPositions = positions,
             InitializerRange = _config.Number(_spec.InitializerRange),
             Backbone = _spec.Backbone,
             LayersName = _spec.LayersName,
-            Embedding = new EmbeddingModel(_spec.EmbeddingName, _embedding),
+            Embedding = new EmbeddingModel(
+                _spec.Embedding.Name,
+                _sizes.Embedding,
+                _spec.Embedding.ScaledByWidth ? Math.Sqrt(_sizes.Hidden) : null,
+                _spec.Embedding.Norm is { } norm ? Norm(norm) : null,
+                _spec.Embedding.ScaledByModule),
             LearnedPositions = _spec.LearnedPositions is { } learned
                 ? new LearnedPositionsModel(learned.Name, positions + learned.Offset, learned.Offset)
                 : null,
-            Rotary = _spec.Rotary is { } rotary
-                ? RotaryResolver.Resolve(rotary, HeadField(), _headDim, positions, _config)
+            Rotary = _spec.Rotary is { } rotary && Holds(rotary.When)
+                ? RotaryResolver.Resolve(rotary, _sizes.HeadField, _sizes.HeadDim, positions, _config)
                 : null,
+            Alibi = _spec.Alibi is { } alibi && Holds(alibi.When)
+                ? new AlibiModel(alibi.ScaledAsScores ? 1 / Math.Sqrt(_sizes.HeadDim) : 1)
+                : null,
+            Window = _spec.Window is { } window && Holds(window.When) ? WindowResolver.Resolve(window, layers, _config) : null,
             ProjectIn = projects ? Linear(_spec.Projections!.In) : null,
             ProjectOut = projects ? Linear(_spec.Projections!.Out) : null,
-            Layer = new LayerModel(
-                _config.Flag(layer.PreNorm) ? ResidualOrder.PreNorm : ResidualOrder.PostNorm,
-                Norm(layer.AttentionNorm),
-                Norm(layer.MlpNorm),
-                new AttentionModel(
-                    attention.Name,
-                    Linear(attention.Query),
-                    Linear(attention.Key),
-                    Linear(attention.Value),
-                    Linear(attention.Output),
-                    _heads,
-                    _keyValueHeads,
-                    _headDim),
-                new MlpModel(
-                    mlp.Name,
-                    mlp.Gate is { } gate ? Linear(gate) : null,
-                    Linear(mlp.Up),
-                    Linear(mlp.Down),
-                    Activations.Read(mlp.Activation, _config))),
-            FinalNorm = _spec.FinalNorm.When.All(condition => _config.Flag(condition.Field) == condition.Expected)
-                ? Norm(_spec.FinalNorm.Norm)
-                : null,
-            Head = new HeadModel(_spec.Head.Name, _config.Flag(_spec.Head.Tied), _config.Flag(_spec.Head.Bias)),
-            Tokens = new TokenIdsModel(
-                First(_spec.Tokens.Bos), _config.Tokens(_spec.Tokens.Eos), First(_spec.Tokens.Pad)),
-            ResidualDropout = _config.Number(_spec.ResidualDropout),
-            AttentionDropout = _config.Number(_spec.AttentionDropout),
+            Layer = Layer(),
+            FinalNorm = Holds(_spec.FinalNorm.When) ? Norm(_spec.FinalNorm.Norm) : null,
+            Head = new HeadModel(
+                _spec.Head.Name, _config.Flag(_spec.Head.Tied), _config.Flag(_spec.Head.Bias), Optional(_spec.Head.SoftCap)),
+            Tokens = new TokenIdsModel(First(_spec.Tokens.Bos), _config.Tokens(_spec.Tokens.Eos), First(_spec.Tokens.Pad)),
+            Dropout = new DropoutModel(
+                Dropout(_spec.Dropout.Embedding),
+                Dropout(_spec.Dropout.AttentionBranch),
+                Dropout(_spec.Dropout.MlpBranch),
+                Dropout(_spec.Dropout.AttentionWeights)),
             DefaultTargetModules = _spec.DefaultTargetModules,
         };
     }
 
-    /// <summary>The field that decides the width of a head.</summary>
-    private string HeadField() =>
-        _spec.Sizes.HeadDim is { } headDim && _config.Has(headDim.Key) ? headDim.Key : _spec.Sizes.Heads.Key;
+    private LayerModel Layer()
+    {
+        LayerSpec layer = _spec.Layer;
+        return new LayerModel(
+            layer.Parallel is not null && layer.Parallel.Holds(_config),
+            layer.Norms.Where(placed => Holds(placed.When))
+                .Select(placed => new PlacedNorm(placed.Place, Norm(placed.Norm)))
+                .ToEquatableArray(),
+            Attention(layer.Attention),
+            new MlpModel(
+                layer.Mlp.Name,
+                layer.Mlp.Gate is { } gate ? Linear(gate) : null,
+                Linear(layer.Mlp.Up),
+                Linear(layer.Mlp.Down),
+                Activations.Read(layer.Mlp.Activation, _config),
+                layer.Mlp.UpHoldsGate));
+    }
 
-    private int Size(IntegerField field) => _config.Integer(field) ?? 1;
+    private AttentionModel Attention(AttentionSpec attention) => new(
+        attention.Name,
+        attention.Projections.Select(Linear).ToEquatableArray(),
+        // With one key head the two layouts are the same.
+        attention.Layout == ProjectionLayout.Grouped && _sizes.KeyValueHeads == 1 ? ProjectionLayout.Concatenated : attention.Layout,
+        Linear(attention.Output),
+        _sizes.Heads,
+        _sizes.KeyValueHeads,
+        _sizes.HeadDim,
+        attention.Score is { } score ? Score(score) : new ScoreModel(),
+        attention.QueryKeyNorms is { } norms && Holds(norms.When)
+            ? new QueryKeyNormsModel(
+                Norm(norms.Query, norms.PerHead ? _sizes.HeadDim : _sizes.Features(Width.Query)),
+                Norm(norms.Key, norms.PerHead ? _sizes.HeadDim : _sizes.Features(Width.KeyValue)),
+                norms.PerHead)
+            : null);
 
-    private int Optional(IntegerField? field, int otherwise) =>
-        field is null ? otherwise : _config.Integer(field, otherwise) ?? otherwise;
+    private ScoreModel Score(ScoreSpec score)
+    {
+        double? scale = score.ScaledFrom is { } field ? 1 / Math.Sqrt(_config.Number(field))
+            : score.Scaled is { } scaled && !_config.Flag(scaled) ? 1
+            : null;
+        bool byLayer = score.ByInverseLayer is { } flag && _config.Flag(flag);
+        return new ScoreModel(scale ?? (byLayer ? 1 / Math.Sqrt(_sizes.HeadDim) : null), byLayer, Optional(score.SoftCap));
+    }
+
+    private bool Holds(Condition? condition) => condition is null || condition.Holds(_config);
+
+    private double Dropout(NumberField? field) => field is null ? 0 : _config.Number(field);
+
+    private double? Optional(OptionalNumberField? field) => field is null ? null : _config.Number(field);
 
     private int? First(TokenField field)
     {
@@ -141,17 +149,11 @@ internal sealed class ArchitectureResolver
         return ids.Count > 0 ? ids[0] : null;
     }
 
-    private LinearModel Linear(LinearSpec spec) => new(spec.Name, Features(spec.In), Features(spec.Out), _config.Flag(spec.Bias));
+    private LinearModel Linear(LinearSpec spec) =>
+        new(spec.Name, _sizes.Features(spec.In), _sizes.Features(spec.Out), _config.Flag(spec.Bias), spec.FanInFanOut);
 
-    private NormModel Norm(NormSpec spec) => new(spec.Kind, spec.Name, _config.Number(spec.Epsilon), _config.Flag(spec.Affine));
+    private NormModel Norm(NormSpec spec) => Norm(spec, _sizes.Hidden);
 
-    private int Features(Width width) => width switch
-    {
-        Width.Hidden => _hidden,
-        Width.Embedding => _embedding,
-        Width.Intermediate => _intermediate,
-        Width.Query => _heads * _headDim,
-        Width.KeyValue => _keyValueHeads * _headDim,
-        _ => throw new ArgumentOutOfRangeException(nameof(width), width, null),
-    };
+    private NormModel Norm(NormSpec spec, int size) =>
+        new(spec.Kind, spec.Name, size, _config.Number(spec.Epsilon), _config.Flag(spec.Affine));
 }

@@ -5,7 +5,7 @@ namespace SftRecipes.Generators.Architectures;
 
 /// <summary>
 /// A model family as data: names of transformers' modules, and which fields of <c>config.json</c> give sizes and choices.
-/// <see cref="ArchitectureResolver"/> fills in one configuration.
+/// <see cref="ArchitectureResolver"/> fills in one configuration. What a family does not have is null.
 /// </summary>
 internal sealed record ArchitectureSpec
 {
@@ -21,18 +21,19 @@ internal sealed record ArchitectureSpec
     /// <summary>The list of layers, in the backbone.</summary>
     public required string LayersName { get; init; }
 
-    /// <summary>The token embedding, in the backbone.</summary>
-    public required string EmbeddingName { get; init; }
+    public required EmbeddingSpec Embedding { get; init; }
 
     public required SizeFields Sizes { get; init; }
 
-    /// <summary>Learned positions; null where they are rotary.</summary>
     public LearnedPositionsSpec? LearnedPositions { get; init; }
 
-    /// <summary>Rotary positions; null where they are learned.</summary>
     public RotarySpec? Rotary { get; init; }
 
-    /// <summary>Between the embedding's width and the hidden size, used where the two differ; null where they never do.</summary>
+    public AlibiSpec? Alibi { get; init; }
+
+    public WindowSpec? Window { get; init; }
+
+    /// <summary>Between the embedding's width and the hidden size, used where the two differ.</summary>
     public ProjectionsSpec? Projections { get; init; }
 
     public required LayerSpec Layer { get; init; }
@@ -45,76 +46,62 @@ internal sealed record ArchitectureSpec
 
     public required NumberField InitializerRange { get; init; }
 
-    public required NumberField ResidualDropout { get; init; }
+    public DropoutFields Dropout { get; init; } = new();
 
-    public required NumberField AttentionDropout { get; init; }
+    /// <summary>Switches that must stand as given: the other position is another model.</summary>
+    public EquatableArray<FlagCondition> Required { get; init; }
 
-    /// <summary>PEFT's default LoRA targets (<c>TRANSFORMERS_MODELS_TO_LORA_TARGET_MODULES_MAPPING</c>).</summary>
+    /// <summary>
+    /// PEFT's default LoRA targets (<c>TRANSFORMERS_MODELS_TO_LORA_TARGET_MODULES_MAPPING</c>); for families that it lacks, the
+    /// projections of queries and values, which are its choice elsewhere.
+    /// </summary>
     public required EquatableArray<string> DefaultTargetModules { get; init; }
 }
 
+/// <param name="Name">The token embedding, in the backbone.</param>
+/// <param name="ScaledByWidth">Whether embeddings are multiplied by the root of the hidden size.</param>
+/// <param name="Norm">The norm of what goes into the first layer.</param>
+/// <param name="ScaledByModule">Whether transformers' embedding module does that, and not the decoder after it.</param>
+internal sealed record EmbeddingSpec(string Name, bool ScaledByWidth = false, NormSpec? Norm = null, bool ScaledByModule = false);
+
 /// <summary>Where sizes come from.</summary>
+/// <param name="Intermediate">4 × hidden size where the field is absent and has no default, and in families without one (null).</param>
 /// <param name="KeyValueHeads">Null in families without grouped queries: as many as heads.</param>
 /// <param name="HeadDim">Null where it is always hidden size / heads.</param>
 /// <param name="EmbeddingWidth">Null where it is always the hidden size.</param>
+/// <param name="OneKeyValueHead">When there is a single key and value head, whatever <paramref name="KeyValueHeads"/> says.</param>
 internal sealed record SizeFields(
     IntegerField Vocabulary,
     IntegerField Hidden,
-    IntegerField Intermediate,
+    IntegerField? Intermediate,
     IntegerField Layers,
     IntegerField Heads,
     IntegerField Positions,
     IntegerField? KeyValueHeads = null,
     IntegerField? HeadDim = null,
-    IntegerField? EmbeddingWidth = null);
-
-/// <param name="Name">The module, in the backbone.</param>
-/// <param name="Offset">The row of position 0; the table has that many more rows.</param>
-internal sealed record LearnedPositionsSpec(string Name, int Offset);
-
-/// <param name="Theta">Base of the wavelengths.</param>
-/// <param name="PartialFactor">The share of a head's features that is rotated.</param>
-internal sealed record RotarySpec(NumberField Theta, NumberField PartialFactor);
+    IntegerField? EmbeddingWidth = null,
+    Condition? OneKeyValueHead = null);
 
 /// <param name="In">From the embedding's width to the hidden size.</param>
 /// <param name="Out">Back.</param>
 internal sealed record ProjectionsSpec(LinearSpec In, LinearSpec Out);
 
-/// <summary>Widths that linear modules have.</summary>
-internal enum Width
-{
-    Hidden,
-    Embedding,
-    Intermediate,
-
-    /// <summary>Heads × head dim.</summary>
-    Query,
-
-    /// <summary>Key/value heads × head dim.</summary>
-    KeyValue,
-}
-
-internal sealed record LinearSpec(string Name, Width In, Width Out, FlagField Bias);
-
-internal sealed record NormSpec(NormKind Kind, string Name, NumberField Epsilon, FlagField Affine);
-
-internal sealed record AttentionSpec(string Name, LinearSpec Query, LinearSpec Key, LinearSpec Value, LinearSpec Output);
-
-/// <param name="Name">The module that holds the linears; null where they lie on the layer itself.</param>
-/// <param name="Gate">Null where the MLP is not gated.</param>
-internal sealed record MlpSpec(string? Name, LinearSpec? Gate, LinearSpec Up, LinearSpec Down, TextField Activation);
-
-/// <param name="PreNorm">Whether norms come before the branches, not after the sums.</param>
-internal sealed record LayerSpec(FlagField PreNorm, NormSpec AttentionNorm, NormSpec MlpNorm, AttentionSpec Attention, MlpSpec Mlp);
-
 /// <param name="Norm">The norm after the last layer.</param>
-/// <param name="When">It is there where all of these hold.</param>
-internal sealed record FinalNormSpec(NormSpec Norm, EquatableArray<FlagCondition> When = default);
+/// <param name="When">When it is there; null for always.</param>
+internal sealed record FinalNormSpec(NormSpec Norm, Condition? When = null);
 
-/// <param name="Field">A truth value of the configuration.</param>
-/// <param name="Expected">What it must be.</param>
-internal sealed record FlagCondition(FlagField Field, bool Expected);
-
-internal sealed record HeadSpec(string Name, FlagField Tied, FlagField Bias);
+/// <param name="Name">The head, from the root.</param>
+/// <param name="Tied">Whether its weight is the embedding's.</param>
+/// <param name="Bias">Whether it has a bias.</param>
+/// <param name="SoftCap">The field that caps logits.</param>
+internal sealed record HeadSpec(string Name, FlagField Tied, FlagField Bias, OptionalNumberField? SoftCap = null);
 
 internal sealed record TokenFields(TokenField Bos, TokenField Eos, TokenField Pad);
+
+/// <summary>Where dropout comes from; null for none.</summary>
+/// <param name="Embedding">Of what goes into the first layer.</param>
+/// <param name="AttentionBranch">Of attention's output.</param>
+/// <param name="MlpBranch">Of the MLP's output.</param>
+/// <param name="AttentionWeights">Of the attention weights.</param>
+internal sealed record DropoutFields(
+    NumberField? Embedding = null, NumberField? AttentionBranch = null, NumberField? MlpBranch = null, NumberField? AttentionWeights = null);

@@ -8,7 +8,28 @@ namespace SftRecipes.Generators.Architectures;
 /// <summary>All model families.</summary>
 internal static class ArchitectureSpecs
 {
-    public static IReadOnlyList<ArchitectureSpec> All { get; } = [LlamaSpec.Spec, OptSpec.Spec];
+    public static IReadOnlyList<ArchitectureSpec> All { get; } =
+    [
+        BloomSpec.Spec,
+        FalconSpec.Spec,
+        GemmaSpec.Spec,
+        Gemma2Spec.Spec,
+        Gemma3Spec.Spec,
+        Gpt2Spec.Spec,
+        GptBigCodeSpec.Spec,
+        GptNeoXSpec.Spec,
+        GptJSpec.Spec,
+        LlamaSpec.Spec,
+        MistralSpec.Spec,
+        Olmo2Spec.Spec,
+        OptSpec.Spec,
+        PhiSpec.Spec,
+        Phi3Spec.Spec,
+        Qwen2Spec.Spec,
+        Qwen3Spec.Spec,
+        StableLmSpec.Spec,
+        StarCoder2Spec.Spec,
+    ];
 
     /// <summary>
     /// The family of a configuration, by <c>model_type</c>, else by the class in <c>architectures</c>; null where it is none of ours.

@@ -10,9 +10,7 @@ namespace SftRecipes.Generators.Architectures;
 internal static class LlamaSpec
 {
     private static readonly FlagField AttentionBias = new("attention_bias", false);
-    private static readonly FlagField MlpBias = new("mlp_bias", false);
-    private static readonly NumberField Epsilon = new("rms_norm_eps", 1e-6, NumberRange.Above(0));
-    private static readonly FlagField Affine = FlagField.Always(true);
+    private static readonly NumberField Epsilon = CommonModules.Epsilon("rms_norm_eps", 1e-6);
 
     public static ArchitectureSpec Spec { get; } = new()
     {
@@ -20,42 +18,18 @@ internal static class LlamaSpec
         ClassName = "LlamaForCausalLM",
         Backbone = "model",
         LayersName = "layers",
-        EmbeddingName = "embed_tokens",
-        Sizes = new SizeFields(
-            Vocabulary: new IntegerField("vocab_size", 32000),
-            Hidden: new IntegerField("hidden_size", 4096),
-            Intermediate: new IntegerField("intermediate_size", 11008),
-            Layers: new IntegerField("num_hidden_layers", 32, ArchitectureResolver.MostLayers),
-            Heads: new IntegerField("num_attention_heads", 32),
-            Positions: new IntegerField("max_position_embeddings", 2048),
-            KeyValueHeads: new IntegerField("num_key_value_heads"),
-            HeadDim: new IntegerField("head_dim")),
-        Rotary = new RotarySpec(
-            Theta: new NumberField("rope_theta", 10000, NumberRange.Above(1)),
-            PartialFactor: new NumberField("partial_rotary_factor", 1, new NumberRange(0, 1, LowOpen: true))),
+        Embedding = new EmbeddingSpec("embed_tokens"),
+        Sizes = CommonModules.Sizes(32000, 4096, 11008, layers: 32, heads: 32, positions: 2048, headDim: new IntegerField("head_dim")),
+        Rotary = new RotarySpec(CommonModules.Theta(10000), CommonModules.PartialFactor(1)),
         Layer = new LayerSpec(
-            PreNorm: FlagField.Always(true),
-            AttentionNorm: new NormSpec(NormKind.RmsNorm, "input_layernorm", Epsilon, Affine),
-            MlpNorm: new NormSpec(NormKind.RmsNorm, "post_attention_layernorm", Epsilon, Affine),
-            new AttentionSpec(
-                "self_attn",
-                Query: new LinearSpec("q_proj", Width.Hidden, Width.Query, AttentionBias),
-                Key: new LinearSpec("k_proj", Width.Hidden, Width.KeyValue, AttentionBias),
-                Value: new LinearSpec("v_proj", Width.Hidden, Width.KeyValue, AttentionBias),
-                Output: new LinearSpec("o_proj", Width.Query, Width.Hidden, AttentionBias)),
-            new MlpSpec(
-                Name: "mlp",
-                Gate: new LinearSpec("gate_proj", Width.Hidden, Width.Intermediate, MlpBias),
-                Up: new LinearSpec("up_proj", Width.Hidden, Width.Intermediate, MlpBias),
-                Down: new LinearSpec("down_proj", Width.Intermediate, Width.Hidden, MlpBias),
-                Activation: new TextField("hidden_act", "silu"))),
-        FinalNorm = new FinalNormSpec(new NormSpec(NormKind.RmsNorm, "norm", Epsilon, Affine)),
-        Head = new HeadSpec("lm_head", Tied: new FlagField("tie_word_embeddings", false), Bias: FlagField.Always(false)),
-        Tokens = new TokenFields(
-            Bos: new TokenField("bos_token_id", 1), Eos: new TokenField("eos_token_id", 2), Pad: new TokenField("pad_token_id", null)),
-        InitializerRange = new NumberField("initializer_range", 0.02, NumberRange.AtLeast(0)),
-        ResidualDropout = NumberField.Always(0),
-        AttentionDropout = new NumberField("attention_dropout", 0, NumberRange.Share),
-        DefaultTargetModules = new[] { "q_proj", "v_proj" }.ToEquatableArray(),
+            CommonModules.NormsBefore(NormKind.RmsNorm, Epsilon),
+            CommonModules.Attention(AttentionBias, AttentionBias),
+            CommonModules.GatedMlp(new FlagField("mlp_bias", false), new TextField("hidden_act", "silu"))),
+        FinalNorm = new FinalNormSpec(NormSpec.Rms("norm", Epsilon)),
+        Head = CommonModules.Head(tied: false),
+        Tokens = CommonModules.Tokens(bos: 1, eos: 2, pad: null),
+        InitializerRange = CommonModules.Initializer(),
+        Dropout = new DropoutFields(AttentionWeights: CommonModules.Dropout("attention_dropout")),
+        DefaultTargetModules = CommonModules.QueryAndValue,
     };
 }

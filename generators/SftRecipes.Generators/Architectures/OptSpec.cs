@@ -7,9 +7,11 @@ namespace SftRecipes.Generators.Architectures;
 internal static class OptSpec
 {
     private static readonly FlagField Bias = new("enable_bias", true);
-    private static readonly FlagField PreNorm = new("do_layer_norm_before", true);
-    private static readonly NumberField Epsilon = NumberField.Always(1e-5);
+    private static readonly FlagField NormsBefore = new("do_layer_norm_before", true);
     private static readonly FlagField Affine = new("layer_norm_elementwise_affine", true);
+    private static readonly NormSpec AttentionNorm = new(NormKind.LayerNorm, "self_attn_layer_norm", NumberField.Always(1e-5), Affine);
+    private static readonly NormSpec FinalNorm = AttentionNorm with { Name = "final_layer_norm" };
+    private static readonly NumberField Dropout = CommonModules.Dropout("dropout", 0.1);
 
     public static ArchitectureSpec Spec { get; } = new()
     {
@@ -17,7 +19,7 @@ internal static class OptSpec
         ClassName = "OPTForCausalLM",
         Backbone = "model.decoder",
         LayersName = "layers",
-        EmbeddingName = "embed_tokens",
+        Embedding = new EmbeddingSpec("embed_tokens"),
         Sizes = new SizeFields(
             Vocabulary: new IntegerField("vocab_size", 50272),
             Hidden: new IntegerField("hidden_size", 768),
@@ -28,37 +30,25 @@ internal static class OptSpec
             EmbeddingWidth: new IntegerField("word_embed_proj_dim")),
         LearnedPositions = new LearnedPositionsSpec("embed_positions", Offset: 2),
         Projections = new ProjectionsSpec(
-            In: new LinearSpec("project_in", Width.Embedding, Width.Hidden, FlagField.Always(false)),
-            Out: new LinearSpec("project_out", Width.Hidden, Width.Embedding, FlagField.Always(false))),
+            In: new LinearSpec("project_in", Width.Embedding, Width.Hidden, CommonModules.No),
+            Out: new LinearSpec("project_out", Width.Hidden, Width.Embedding, CommonModules.No)),
         Layer = new LayerSpec(
-            PreNorm,
-            AttentionNorm: new NormSpec(NormKind.LayerNorm, "self_attn_layer_norm", Epsilon, Affine),
-            MlpNorm: new NormSpec(NormKind.LayerNorm, "final_layer_norm", Epsilon, Affine),
-            new AttentionSpec(
-                "self_attn",
-                Query: new LinearSpec("q_proj", Width.Hidden, Width.Query, Bias),
-                Key: new LinearSpec("k_proj", Width.Hidden, Width.KeyValue, Bias),
-                Value: new LinearSpec("v_proj", Width.Hidden, Width.KeyValue, Bias),
-                Output: new LinearSpec("out_proj", Width.Query, Width.Hidden, Bias)),
-            new MlpSpec(
-                Name: null,
-                Gate: null,
-                Up: new LinearSpec("fc1", Width.Hidden, Width.Intermediate, Bias),
-                Down: new LinearSpec("fc2", Width.Intermediate, Width.Hidden, Bias),
-                Activation: new TextField("activation_function", "relu"))),
-        FinalNorm = new FinalNormSpec(
-            new NormSpec(NormKind.LayerNorm, "final_layer_norm", Epsilon, Affine),
             new[]
             {
-                new FlagCondition(PreNorm, true),
-                new FlagCondition(new FlagField("_remove_final_layer_norm", false), false),
-            }.ToEquatableArray()),
-        Head = new HeadSpec("lm_head", Tied: new FlagField("tie_word_embeddings", true), Bias: FlagField.Always(false)),
-        Tokens = new TokenFields(
-            Bos: new TokenField("bos_token_id", 2), Eos: new TokenField("eos_token_id", 2), Pad: new TokenField("pad_token_id", 1)),
+                new PlacedNormSpec(NormPlace.BeforeAttention, AttentionNorm, When: Condition.Is(NormsBefore)),
+                new PlacedNormSpec(NormPlace.AfterAttentionSum, AttentionNorm, When: Condition.Not(NormsBefore)),
+                new PlacedNormSpec(NormPlace.BeforeMlp, FinalNorm, When: Condition.Is(NormsBefore)),
+                new PlacedNormSpec(NormPlace.AfterMlpSum, FinalNorm, When: Condition.Not(NormsBefore)),
+            }.ToEquatableArray(),
+            CommonModules.Attention(Bias, Bias, output: "out_proj"),
+            CommonModules.Mlp("fc1", "fc2", Bias, new TextField("activation_function", "relu"), name: null)),
+        FinalNorm = new FinalNormSpec(
+            FinalNorm, Condition.All(Condition.Is(NormsBefore), Condition.Not(new FlagField("_remove_final_layer_norm", false)))),
+        Head = CommonModules.Head(tied: true),
+        Tokens = CommonModules.Tokens(bos: 2, eos: 2, pad: 1),
         InitializerRange = new NumberField("init_std", 0.02, NumberRange.AtLeast(0)),
-        ResidualDropout = new NumberField("dropout", 0.1, NumberRange.Share),
-        AttentionDropout = new NumberField("attention_dropout", 0, NumberRange.Share),
-        DefaultTargetModules = new[] { "q_proj", "v_proj" }.ToEquatableArray(),
+        Dropout = new DropoutFields(
+            AttentionBranch: Dropout, MlpBranch: Dropout, AttentionWeights: CommonModules.Dropout("attention_dropout")),
+        DefaultTargetModules = CommonModules.QueryAndValue,
     };
 }

@@ -19,7 +19,12 @@ internal static class RotaryResolver
         ["dynamic"] = RopeScalingKind.Dynamic,
         ["llama3"] = RopeScalingKind.Llama3,
         ["yarn"] = RopeScalingKind.Yarn,
+        ["longrope"] = RopeScalingKind.LongRope,
+        ["su"] = RopeScalingKind.LongRope,
     };
+
+    private const string Theta = "rope_theta";
+    private const string PartialFactor = "partial_rotary_factor";
 
     private static readonly NumberField Factor = new("factor", 1, NumberRange.AtLeast(1));
     private static readonly NumberField LowFrequency = new("low_freq_factor", 1, NumberRange.Above(0));
@@ -39,14 +44,18 @@ internal static class RotaryResolver
     /// <param name="config">The whole configuration.</param>
     public static RotaryModel Resolve(RotarySpec spec, string headField, int headDim, int positions, ConfigReader config)
     {
-        ConfigReader? parameters = config.Section("rope_parameters");
+        // Models with windows hold one object for each kind of layer.
+        ConfigReader? given = config.Section("rope_parameters");
+        ConfigReader? parameters = given?.SectionIfThere("full_attention") ?? given;
         ConfigReader? scaling = parameters ?? config.Section("rope_scaling");
-        double theta = (parameters is not null && Has(parameters, spec.Theta) ? parameters : config).Number(spec.Theta);
-        double share = (parameters is not null && Has(parameters, spec.PartialFactor) ? parameters : config).Number(spec.PartialFactor);
-        int rotated = (int)(headDim * share);
-        if (rotated < 2 || rotated % 2 != 0)
+        double theta = Number(parameters, Theta, spec.Theta, config);
+        int rotated = spec.Dim is { } dim ? config.Integer(dim) ?? headDim
+            : spec.PartialFactor is { } share ? (int)(headDim * Number(parameters, PartialFactor, share, config))
+            : headDim;
+        if (rotated < 2 || rotated % 2 != 0 || rotated > headDim)
         {
-            config.Wrong(headField, FormattableString.Invariant($"heads with an even number of rotated features instead of {rotated}"));
+            string field = spec.Dim?.Key ?? headField;
+            config.Wrong(field, FormattableString.Invariant($"heads with an even number of rotated features instead of {rotated}"));
         }
 
         if (scaling is null)
@@ -54,17 +63,26 @@ internal static class RotaryResolver
             config.NoteAbsent("rope_scaling");
         }
 
-        return new RotaryModel(rotated, theta, scaling is null ? null : Scaling(scaling, positions));
+        return new RotaryModel(
+            rotated,
+            theta,
+            scaling is null ? null : Scaling(scaling, positions, rotated, config),
+            spec.Interleaved,
+            spec.WindowTheta is { } local ? Number(given?.SectionIfThere("sliding_attention"), Theta, local, config) : null);
     }
 
-    private static bool Has(ConfigReader config, NumberField field) => field.Key is { } key && config.Has(key);
+    /// <summary>A number from the newer object, under its name there, else from the configuration itself.</summary>
+    private static double Number(ConfigReader? parameters, string key, NumberField field, ConfigReader config) =>
+        parameters is not null && parameters.Has(key)
+            ? parameters.Number(field with { Key = key, Alias = null })
+            : config.Number(field);
 
-    private static RopeScalingModel? Scaling(ConfigReader scaling, int positions)
+    private static RopeScalingModel? Scaling(ConfigReader scaling, int positions, int rotated, ConfigReader config)
     {
         var kindField = new TextField(scaling.Has("rope_type") ? "rope_type" : "type", "default");
         if (!Kinds.TryGetValue(scaling.Text(kindField), out RopeScalingKind? kind))
         {
-            scaling.Wrong(kindField.Key, "one of " + string.Join(", ", Kinds.Keys.OrderBy(static name => name, StringComparer.Ordinal)));
+            scaling.Wrong(kindField.Key!, "one of " + string.Join(", ", Kinds.Keys.OrderBy(static name => name, StringComparer.Ordinal)));
             return null;
         }
 
@@ -74,6 +92,7 @@ internal static class RotaryResolver
             RopeScalingKind.Dynamic => Plain(RopeScalingKind.Dynamic, scaling, positions),
             RopeScalingKind.Llama3 => Llama3(scaling),
             RopeScalingKind.Yarn => Yarn(scaling, positions),
+            RopeScalingKind.LongRope => LongRope(scaling, positions, rotated, config),
             _ => null,
         };
     }
@@ -121,6 +140,33 @@ internal static class RotaryResolver
             BetaFast = scaling.Number(BetaFast),
             BetaSlow = scaling.Number(BetaSlow),
         };
+    }
+
+    /// <summary>LongRoPE (Ding et al. 2024), as Phi-3 has it: a divisor for each frequency, others beyond the original length.</summary>
+    private static RopeScalingModel LongRope(ConfigReader scaling, int positions, int rotated, ConfigReader config)
+    {
+        ConfigReader holder = scaling.Has(OriginalPositions.Key) ? scaling : config;
+        int original = holder.Integer(OriginalPositions) ?? positions;
+        double factor = scaling.OptionalNumber(Factor) ?? Math.Max(1, (double)positions / original);
+        double attention = scaling.OptionalNumber(AttentionFactor)
+            ?? (factor <= 1 ? 1 : Math.Sqrt(1 + (Math.Log(factor) / Math.Log(original))));
+        return Model(RopeScalingKind.LongRope, factor, original) with
+        {
+            AttentionFactor = attention,
+            ShortFactors = Divisors("short_factor"),
+            LongFactors = Divisors("long_factor"),
+        };
+
+        EquatableArray<double> Divisors(string key)
+        {
+            EquatableArray<double>? divisors = scaling.Numbers(key, NumberRange.Above(0));
+            if (divisors?.Count != rotated / 2)
+            {
+                scaling.Wrong(key, FormattableString.Invariant($"a list of {rotated / 2} numbers, each {NumberRange.Above(0)}"));
+            }
+
+            return divisors ?? default;
+        }
     }
 
     private static double Magnitude(double factor, double weight) => factor <= 1 ? 1 : (0.1 * weight * Math.Log(factor)) + 1;

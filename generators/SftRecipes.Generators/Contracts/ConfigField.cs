@@ -10,7 +10,21 @@ internal sealed record IntegerField(string Key, int? Default = null, int Maximum
 {
     /// <summary>16,777,216: beyond any model's width, vocabulary or positions.</summary>
     public const int LargestSize = 1 << 24;
+
+    /// <summary>Another name that transformers takes (<c>attribute_map</c>); null where there is none.</summary>
+    public string? Alias { get; init; }
 }
+
+/// <summary>A whole number that a <c>config.json</c> can switch off with null.</summary>
+/// <param name="Key">The member's name.</param>
+/// <param name="Default">What an absent one means; null for none.</param>
+internal sealed record OptionalIntegerField(string Key, int? Default);
+
+/// <summary>A number that a <c>config.json</c> can switch off with null.</summary>
+/// <param name="Key">The member's name.</param>
+/// <param name="Default">What an absent one means; null for none.</param>
+/// <param name="Range">What is allowed.</param>
+internal sealed record OptionalNumberField(string Key, double? Default, NumberRange Range);
 
 /// <summary>A number of a <c>config.json</c>.</summary>
 /// <param name="Key">The member's name; null where the number is the same in all models of the family.</param>
@@ -18,6 +32,9 @@ internal sealed record IntegerField(string Key, int? Default = null, int Maximum
 /// <param name="Range">What is allowed.</param>
 internal sealed record NumberField(string? Key, double Default, NumberRange Range)
 {
+    /// <summary>Another name that transformers takes (<c>attribute_map</c>); null where there is none.</summary>
+    public string? Alias { get; init; }
+
     public static NumberField Always(double value) => new(null, value, new NumberRange());
 }
 
@@ -30,9 +47,12 @@ internal sealed record FlagField(string? Key, bool Default)
 }
 
 /// <summary>A name in a <c>config.json</c>.</summary>
-/// <param name="Key">The member's name.</param>
+/// <param name="Key">The member's name; null where it is the same in all models of the family.</param>
 /// <param name="Default">transformers' default.</param>
-internal sealed record TextField(string Key, string Default);
+internal sealed record TextField(string? Key, string Default)
+{
+    public static TextField Always(string value) => new(null, value);
+}
 
 /// <summary>A token id of a <c>config.json</c>, or a list of them; null there means that there is none.</summary>
 /// <param name="Key">The member's name.</param>

@@ -11,7 +11,7 @@ namespace SftRecipes.Generators.Contracts;
 /// Reads the fields of one JSON object, with defaults for absent ones, and collects what is wrong with them. A wrong value reads as its
 /// default, so that one pass finds all problems.
 /// </summary>
-internal sealed class ConfigReader
+internal sealed partial class ConfigReader
 {
     private readonly JsonValue _object;
     private readonly string _prefix;
@@ -43,18 +43,18 @@ internal sealed class ConfigReader
     /// <summary>The whole number, or the default that follows from other fields.</summary>
     public int? Integer(IntegerField field, int? defaultValue)
     {
-        if (Present(field.Key) is not { } value)
+        string key = KeyInUse(field.Key, field.Alias);
+        if (Present(key) is not { } value)
         {
-            return Note(field.Key, defaultValue, defaultValue);
+            return Note(field, defaultValue, defaultValue);
         }
 
-        var range = NumberRange.Between(1, field.Maximum);
-        if (Number(value) is { } number && number == System.Math.Floor(number) && range.Contains(number))
+        if (WholeNumber(value, field.Maximum) is { } number)
         {
-            return Note(field.Key, (int)number, defaultValue);
+            return Note(field, number, defaultValue);
         }
 
-        Wrong(field.Key, "a whole number " + range);
+        Wrong(key, "a whole number " + NumberRange.Between(1, field.Maximum));
         return defaultValue;
     }
 
@@ -64,7 +64,7 @@ internal sealed class ConfigReader
         double value = OptionalNumber(field) ?? field.Default;
         if (field.Key is { } key)
         {
-            Note(key, Json(value), Json(field.Default));
+            Note(key, Json(value), Json(field.Default), field.Alias);
         }
 
         return value;
@@ -73,7 +73,13 @@ internal sealed class ConfigReader
     /// <summary>The number, or null where it is absent.</summary>
     public double? OptionalNumber(NumberField field)
     {
-        if (field.Key is not { } key || Present(key) is not { } value)
+        if (field.Key is not { } written)
+        {
+            return null;
+        }
+
+        string key = KeyInUse(written, field.Alias);
+        if (Present(key) is not { } value)
         {
             return null;
         }
@@ -112,19 +118,24 @@ internal sealed class ConfigReader
     /// <summary>The text or its default.</summary>
     public string Text(TextField field)
     {
-        if (Present(field.Key) is not { } value)
+        if (field.Key is not { } key)
         {
-            Note(field.Key, Json(field.Default), Json(field.Default));
+            return field.Default;
+        }
+
+        if (Present(key) is not { } value)
+        {
+            Note(key, Json(field.Default), Json(field.Default));
             return field.Default;
         }
 
         if (value.Kind == JsonKind.String)
         {
-            Note(field.Key, Json(value.Text), Json(field.Default));
+            Note(key, Json(value.Text), Json(field.Default));
             return value.Text;
         }
 
-        Wrong(field.Key, "a string");
+        Wrong(key, "a string");
         return field.Default;
     }
 
@@ -181,6 +192,9 @@ internal sealed class ConfigReader
         return null;
     }
 
+    /// <summary>A reader of the object under a key, or null where there is no object.</summary>
+    public ConfigReader? SectionIfThere(string key) => Present(key) is { Kind: JsonKind.Object } ? Section(key) : null;
+
     /// <summary>Notes that there is no object under a key: there must be none at run time either.</summary>
     public void NoteAbsent(string key) => Note(key, "null", "null");
 
@@ -206,11 +220,14 @@ internal sealed class ConfigReader
         }
     }
 
-    private int? Note(string key, int? value, int? defaultValue)
+    /// <summary>The name under which a field is written: its own, else the alias.</summary>
+    private string KeyInUse(string key, string? alias) => alias is not null && !Has(key) && Has(alias) ? alias : key;
+
+    private int? Note(IntegerField field, int? value, int? defaultValue)
     {
         if (value is { } number)
         {
-            Note(key, Json(number), defaultValue is { } absent ? Json(absent) : null);
+            Note(field.Key, Json(number), defaultValue is { } absent ? Json(absent) : null, field.Alias);
         }
 
         return value;
@@ -222,13 +239,19 @@ internal sealed class ConfigReader
         return value;
     }
 
-    private void Note(string key, string value, string? whenAbsent) => _read.Add(new ContractField(_prefix + key, value, whenAbsent));
+    private void Note(string key, string value, string? whenAbsent, string? alias = null) =>
+        _read.Add(new ContractField(_prefix + key, value, whenAbsent) { Alias = alias is null ? null : _prefix + alias });
 
     private static string Json(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Json(string value) => "\"" + value.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
 
     private JsonValue? Present(string key) => _object[key] is { Kind: not JsonKind.Null } value ? value : null;
+
+    private static int? WholeNumber(JsonValue value, int maximum) =>
+        Number(value) is { } number && number == System.Math.Floor(number) && NumberRange.Between(1, maximum).Contains(number)
+            ? (int)number
+            : null;
 
     private static double? Number(JsonValue value) =>
         value.Kind == JsonKind.Number && double.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)

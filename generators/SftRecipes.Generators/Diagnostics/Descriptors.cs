@@ -16,7 +16,9 @@ internal static class Descriptors
         typeof(LoraDescriptors),
         typeof(QuantizationDescriptors),
         typeof(PromptDescriptors),
+        typeof(ChatDescriptors),
         typeof(TrainingDescriptors),
+        typeof(OptimizationDescriptors),
         typeof(GenerationDescriptors),
         typeof(LossDescriptors));
 

@@ -10,7 +10,7 @@ internal static class PromptDescriptors
     public static readonly DiagnosticDescriptor NoPromptTemplate = new(
         RuleIds.NoPromptTemplate,
         "Recipe has no prompt template",
-        "Recipe '{0}' has no [PromptTemplate]; add one that ends in the response's placeholder",
+        "Recipe '{0}' has no [PromptTemplate]; add one that ends in the response's placeholder, or [ChatTemplate] for conversations",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

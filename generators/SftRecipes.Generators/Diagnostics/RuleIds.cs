@@ -44,7 +44,17 @@ internal static class RuleIds
     public const string SeveralResponseProperties = "SFT0310";
     public const string PropertyWithoutTextForm = "SFT0311";
     public const string BlockNeverLeftOut = "SFT0312";
-    public const string OptionalOutsideBlock = "SFT0313";
+    public const string BothTemplates = "SFT0313";
+    public const string ChatTemplateUnknown = "SFT0314";
+    public const string ChatTemplateMalformed = "SFT0315";
+    public const string SeveralChatTemplateSources = "SFT0316";
+    public const string RowTypeWithoutConversation = "SFT0317";
+    public const string SeveralMessageLists = "SFT0318";
+    public const string TurnRoleInvalid = "SFT0319";
+    public const string KwargMalformed = "SFT0320";
+    public const string LossScopeUnused = "SFT0321";
+    public const string ChatTemplateWithoutMessages = "SFT0322";
+    public const string OptionalOutsideBlock = "SFT0330";
 
     public const string TrainingValueOutOfRange = "SFT0401";
     public const string MaxLengthBeyondPositions = "SFT0402";
@@ -54,6 +64,18 @@ internal static class RuleIds
     public const string HalfPrecisionTwice = "SFT0406";
     public const string EvalSplitOutOfRange = "SFT0407";
     public const string PathEmpty = "SFT0408";
+
+    public const string SchedulerArgumentIrrelevant = "SFT0430";
+    public const string SchedulerArgumentMissing = "SFT0431";
+    public const string SmallestRateTwice = "SFT0432";
+    public const string LastRateNotBelowPeak = "SFT0433";
+    public const string WarmupBeyondRun = "SFT0434";
+    public const string WarmupWithoutEffect = "SFT0435";
+    public const string PlateauWithoutEvaluation = "SFT0436";
+    public const string OptimizerArgumentIrrelevant = "SFT0440";
+    public const string OptimizerArgumentAlone = "SFT0441";
+    public const string LoraPlusWithoutLora = "SFT0442";
+    public const string RelativeStepAndSchedule = "SFT0443";
 
     public const string ConfigMalformed = "SFT0501";
     public const string ModelFamilyUnknown = "SFT0502";

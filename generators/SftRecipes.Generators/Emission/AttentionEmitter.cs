@@ -7,12 +7,14 @@ namespace SftRecipes.Generators.Emission;
 /// <summary>The attention module of a layer.</summary>
 internal static class AttentionEmitter
 {
+    private const string Operations = "Sft::Models.Attention.";
+
     public static void Emit(SourceWriter writer, RecipeModel recipe)
     {
         ArchitectureModel architecture = recipe.Architecture;
         AttentionModel attention = architecture.Layer.Attention;
-        LinearSite[] sites = [.. architecture.LinearSites().Where(site =>
-            site.Scope == SiteScope.Layer && site.Path.StartsWith(attention.Name + ".", System.StringComparison.Ordinal))];
+        LinearSite[] sites = [.. architecture.AttentionSites()];
+        NormModel[] norms = attention.QueryKeyNorms is { } pair ? [pair.Query, pair.Key] : [];
         string heads = attention.Heads == attention.KeyValueHeads
             ? $"{attention.Heads} heads of {attention.HeadDim}"
             : $"{attention.Heads} query and {attention.KeyValueHeads} key heads of {attention.HeadDim}";
@@ -28,12 +30,18 @@ internal static class AttentionEmitter
                 {
                     writer.Line($"{site.Linear.Name} = {Linears.Create(recipe, site, "weights")};");
                 }
+
+                foreach (NormModel norm in norms)
+                {
+                    writer.Line($"{norm.Name} = {Norms.Create(norm)};");
+                }
             }
 
-            foreach (LinearSite site in sites)
+            foreach ((string type, string name) in sites.Select(site => (Linears.Type(recipe, site), site.Linear.Name))
+                .Concat(norms.Select(norm => (Norms.Type(norm), norm.Name))))
             {
                 writer.Line();
-                writer.Line($"public {Linears.Type(recipe, site)} {site.Linear.Name} {{ get; }}");
+                writer.Line($"public {type} {name} {{ get; }}");
             }
 
             writer.Line();
@@ -44,32 +52,64 @@ internal static class AttentionEmitter
             }
 
             writer.Line("/// <param name=\"context\">Mask and cache.</param>");
-            using (writer.Braces($"public {Tensor} Forward({Tensor} x{LayerEmitter.Rotation(architecture)}, Sft::Models.ForwardContext context)"))
+            using (writer.Braces(
+                $"public {Tensor} Forward({Tensor} x{LayerEmitter.Rotation(architecture)}, Sft::Models.ForwardContext context)"))
             {
-                Forward(writer, architecture);
+                Project(writer, attention);
+                if (architecture.Rotary is { } rotary)
+                {
+                    string rotate = rotary.Interleaved ? "RotateInterleaved" : "Rotate";
+                    writer.Line($"query = Sft::Models.RotaryEmbedding.{rotate}(query, rotation.Cosine, rotation.Sine);");
+                    writer.Line($"key = Sft::Models.RotaryEmbedding.{rotate}(key, rotation.Cosine, rotation.Sine);");
+                }
+
+                writer.Line($"var attended = {Attend(attention.Score, architecture.Dropout.AttentionWeights)};");
+                writer.Line($"return {attention.Output.Name}.Forward({Operations}JoinHeads(attended));");
             }
         }
     }
 
-    private static void Forward(SourceWriter writer, ArchitectureModel architecture)
+    private static void Project(SourceWriter writer, AttentionModel attention)
     {
-        AttentionModel attention = architecture.Layer.Attention;
-        Split("query", attention.Query, attention.Heads);
-        Split("key", attention.Key, attention.KeyValueHeads);
-        Split("value", attention.Value, attention.KeyValueHeads);
-        if (architecture.Rotary is not null)
+        QueryKeyNormsModel? norms = attention.QueryKeyNorms;
+        if (attention.Layout == ProjectionLayout.Separate)
         {
-            writer.Line("query = Sft::Models.RotaryEmbedding.Rotate(query, rotation.Cosine, rotation.Sine);");
-            writer.Line("key = Sft::Models.RotaryEmbedding.Rotate(key, rotation.Cosine, rotation.Sine);");
+            NormModel? OfAllHeads(NormModel? norm) => norms is { PerHead: false } ? norm : null;
+            Split("query", attention.Projections[0], OfAllHeads(norms?.Query), attention.Heads);
+            Split("key", attention.Projections[1], OfAllHeads(norms?.Key), attention.KeyValueHeads);
+            Split("value", attention.Projections[2], null, attention.KeyValueHeads);
+        }
+        else
+        {
+            string split = attention.Layout == ProjectionLayout.Concatenated ? "SplitConcatenated" : "SplitGrouped";
+            writer.Line($"var (query, key, value) = {Operations}{split}(");
+            using (writer.Indented())
+            {
+                writer.Line($"{attention.Projections[0].Name}.Forward(x), heads: {attention.Heads}, "
+                    + $"keyValueHeads: {attention.KeyValueHeads}, headDim: {attention.HeadDim});");
+            }
         }
 
-        string dropout = architecture.AttentionDropout > 0
-            ? $", dropout: training ? {Literals.Of(architecture.AttentionDropout)} : 0"
-            : "";
-        writer.Line($"var attended = Sft::Models.Attention.Attend(query, key, value, context, _layer{dropout});");
-        writer.Line($"return {attention.Output.Name}.Forward(Sft::Models.Attention.JoinHeads(attended));");
+        if (norms is { PerHead: true })
+        {
+            writer.Line($"query = {norms.Query.Name}.Forward(query);");
+            writer.Line($"key = {norms.Key.Name}.Forward(key);");
+        }
 
-        void Split(string name, LinearModel linear, int heads) =>
-            writer.Line($"var {name} = Sft::Models.Attention.SplitHeads({linear.Name}.Forward(x), {heads}, {attention.HeadDim});");
+        void Split(string name, LinearModel linear, NormModel? norm, int heads)
+        {
+            string projected = $"{linear.Name}.Forward(x)";
+            string normed = norm is null ? projected : $"{norm.Name}.Forward({projected})";
+            writer.Line($"var {name} = {Operations}SplitHeads({normed}, {heads}, {attention.HeadDim});");
+        }
+    }
+
+    private static string Attend(ScoreModel score, double dropout)
+    {
+        string method = score.SoftCap is null ? "Attend" : "AttendCapped";
+        string cap = score.SoftCap is { } softCap ? $", softCap: {Literals.Of(softCap)}" : "";
+        string scale = score.Scale is { } value ? $", scale: {Literals.Of(value)}{(score.ByInverseLayer ? " / (_layer + 1)" : "")}" : "";
+        string dropped = dropout > 0 ? $", dropout: training ? {Literals.Of(dropout)} : 0" : "";
+        return $"{Operations}{method}(query, key, value, context, _layer{cap}{scale}{dropped})";
     }
 }

@@ -35,5 +35,7 @@ internal static class Completions
     private static string Segment(ExampleProperty property, string? kind = null) =>
         $"new({Value(property)}, Trained: true)" + (kind is null ? "" : $" {{ Completion = Sft::CompletionKind.{kind} }}");
 
-    private static string Value(ExampleProperty property) => PromptEmitter.Text("example." + Literals.Identifier(property.Name), property);
+    /// <summary>An answer that is missing is an empty one, which the run refuses by its row.</summary>
+    private static string Value(ExampleProperty property) =>
+        PromptEmitter.Text("example." + Literals.Identifier(property.Name), property) + (property.IsNullable ? " ?? \"\"" : "");
 }

@@ -36,6 +36,12 @@ internal static class DefinitionEmitter
             writer.Line();
         }
 
+        if (declaration.ChatTemplate is { } template)
+        {
+            ChatTemplate(writer, template, declaration.Training.AssistantOnlyLoss);
+            writer.Line();
+        }
+
         writer.Summary("The recipe with every value resolved.");
         using (writer.Braces("public static Sft::RecipeDefinition Definition { get; } = new()", ";"))
         {
@@ -67,7 +73,10 @@ internal static class DefinitionEmitter
         {
             foreach (ContractField field in architecture.Contract)
             {
-                writer.Line($"new({Literals.Of(field.Name)}, {Literals.Of(field.Value)}, {Literals.OfNullable(field.WhenAbsent)}),");
+                string more = (field.Alias is { } alias ? $" Alias = {Literals.Of(alias)}," : "")
+                    + (field.NullCounts ? " NullCounts = true," : "");
+                writer.Line($"new({Literals.Of(field.Name)}, {Literals.Of(field.Value)}, {Literals.OfNullable(field.WhenAbsent)})"
+                    + (more.Length > 0 ? $" {{{more.TrimEnd(',')} }}," : ","));
             }
         }
 
@@ -94,11 +103,18 @@ internal static class DefinitionEmitter
             writer.Line($"FromScratch = {Literals.Of(architecture.InitializerRange)},");
         }
 
-        PromptOptions prompt = declaration.Prompt!;
-        writer.Line($"PromptTemplate = {Literals.Of(prompt.Template)},");
+        if (declaration.Prompt is { } prompt)
+        {
+            writer.Line($"PromptTemplate = {Literals.Of(prompt.Template)},");
+        }
+        else
+        {
+            writer.Line("ChatTemplate = s_chatTemplate,");
+        }
+
         writer.Line($"PromptFields = [{string.Join(", ", PromptFields.Of(declaration)
             .Select(field => $"new({Literals.Of(field.Name)}, Required: {Literals.Of(!field.IsNullable)})"))}],");
-        writer.Line($"AppendEos = {Literals.Of(prompt.AppendEos)},");
+        writer.Line($"AppendEos = {Literals.Of(declaration.Prompt?.AppendEos ?? declaration.ChatTemplate!.AppendEos)},");
         if (LossStep.Of(declaration).Settings is { } preference)
         {
             writer.Line($"Preference = {preference},");
@@ -116,6 +132,29 @@ internal static class DefinitionEmitter
         writer.Line($"AllParameters = {Count(RecipeFacts.AllParameters(recipe))},");
     }
 
+    private static void ChatTemplate(SourceWriter writer, ChatTemplateOptions template, bool assistantOnlyLoss)
+    {
+        using (writer.Braces("private static readonly Sft::ChatTemplateSettings s_chatTemplate = new()", ";"))
+        {
+            foreach ((string name, string? value) in new[]
+                { ("Name", template.Name), ("Jinja", template.Jinja), ("ModelTemplate", template.ModelTemplate) })
+            {
+                if (value is not null)
+                {
+                    writer.Line($"{name} = {Literals.Of(value)},");
+                }
+            }
+
+            if (template.Kwargs.Count > 0)
+            {
+                writer.Line($"Kwargs = {Literals.Of(template.Kwargs)},");
+            }
+
+            writer.Line($"AssistantOnlyLoss = {Literals.Of(assistantOnlyLoss)},");
+            writer.Line($"AppendEos = {Literals.Of(template.AppendEos)},");
+        }
+    }
+
     private static void Training(SourceWriter writer, RecipeModel recipe)
     {
         TrainingOptions training = recipe.Declaration.Training;
@@ -128,7 +167,10 @@ internal static class DefinitionEmitter
             writer.Line($"NumTrainEpochs = {Literals.Of(training.NumTrainEpochs)},");
             writer.Line($"MaxSteps = {Literals.Of(training.MaxSteps)},");
             writer.Line("LearningRate = LearningRate,");
+            writer.Line($"Optim = {Literals.Of(training.Optim)},");
+            Named(writer, nameof(training.OptimArgs), training.OptimArgs);
             writer.Line($"LrSchedulerType = {Literals.Of(training.LrSchedulerType)},");
+            Named(writer, nameof(training.LrSchedulerKwargs), training.LrSchedulerKwargs);
             writer.Line($"WarmupSteps = {Literals.Of(training.WarmupSteps)},");
             writer.Line($"WarmupRatio = {Literals.Of(training.WarmupRatio)},");
             writer.Line("AdamBeta1 = AdamBeta1,");
@@ -139,6 +181,7 @@ internal static class DefinitionEmitter
             writer.Line($"MaxLength = {Literals.Of(RecipeFacts.MaxLength(recipe.Declaration, recipe.Architecture))},");
             writer.Line($"OverLength = {Literals.Of(training.OverLength)},");
             writer.Line($"CompletionOnlyLoss = {Literals.Of(training.CompletionOnlyLoss)},");
+            writer.Line($"AssistantOnlyLoss = {Literals.Of(training.AssistantOnlyLoss)},");
             if (training.LossType != LossType.Nll)
             {
                 writer.Line($"LossType = {Literals.Of(training.LossType)},");
@@ -165,6 +208,21 @@ internal static class DefinitionEmitter
             writer.Line($"Fp16 = {Literals.Of(training.Fp16)},");
             writer.Line($"Bf16 = {Literals.Of(training.Bf16)},");
             writer.Line($"Seed = {Literals.Of(training.Seed)},");
+        }
+    }
+
+    private static void Named(SourceWriter writer, string property, Kwargs arguments)
+    {
+        if (arguments.Written.Count > 0)
+        {
+            writer.Line($"{property} = new global::System.Collections.Generic.SortedDictionary<string, object>");
+            using (writer.Braces("(global::System.StringComparer.Ordinal)", ","))
+            {
+                foreach (Kwarg argument in arguments.Written)
+                {
+                    writer.Line($"[{Literals.Of(argument.Name)}] = {Literals.OfValue(argument.Value)},");
+                }
+            }
         }
     }
 

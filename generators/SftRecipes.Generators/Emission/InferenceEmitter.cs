@@ -8,6 +8,7 @@ namespace SftRecipes.Generators.Emission;
 internal static class InferenceEmitter
 {
     private const string Task = "global::System.Threading.Tasks.Task";
+    private const string Stream = "global::System.Collections.Generic.IAsyncEnumerable<string>";
     private const string Token = "global::System.Threading.CancellationToken cancellationToken = default";
 
     public static void Emit(SourceWriter writer, RecipeDeclaration declaration)
@@ -64,9 +65,21 @@ internal static class InferenceEmitter
             Method(writer, $"{Task}<Sft::GenerationResult> GenerateAsync", parameters, $"GenerateAsync({prompt}, settings, cancellationToken)");
             writer.Line();
             writer.Summary("Answers, handing over the text while it is made.");
-            Method(
-                writer, "global::System.Collections.Generic.IAsyncEnumerable<string> StreamAsync", parameters,
-                $"StreamAsync({prompt}, settings, cancellationToken)");
+            Method(writer, $"{Stream} StreamAsync", parameters, $"StreamAsync({prompt}, settings, cancellationToken)");
+            if (declaration.ChatTemplate is not null)
+            {
+                string conversation = $"{declaration.Type.Name}.RenderPrompt(messages, tools)";
+                writer.Line();
+                writer.Summary("Gives the assistant's next turn in a conversation.");
+                Method(
+                    writer, $"{Task}<Sft::GenerationResult> GenerateAsync", ChatPromptEmitter.Parameters + ", ",
+                    $"GenerateAsync({conversation}, settings, cancellationToken)");
+                writer.Line();
+                writer.Summary("Gives the assistant's next turn in a conversation, handing over the text while it is made.");
+                Method(
+                    writer, $"{Stream} StreamAsync", ChatPromptEmitter.Parameters + ", ",
+                    $"StreamAsync({conversation}, settings, cancellationToken)");
+            }
         }
     }
 

@@ -4,7 +4,7 @@ using static SftRecipes.Generators.Emission.ModelEmitter;
 
 namespace SftRecipes.Generators.Emission;
 
-/// <summary>One decoder layer, its attention and its MLP.</summary>
+/// <summary>One decoder layer: norms, attention, MLP, and how they are added up.</summary>
 internal static class LayerEmitter
 {
     public static void Emit(SourceWriter writer, RecipeModel recipe)
@@ -15,15 +15,19 @@ internal static class LayerEmitter
         if (recipe.Architecture.Layer.Mlp.Name is not null)
         {
             writer.Line();
-            Mlp(writer, recipe);
+            MlpEmitter.Emit(writer, recipe);
         }
     }
+
+    /// <summary>The parameter of methods that turn queries and keys.</summary>
+    public static string Rotation(ArchitectureModel architecture) =>
+        architecture.Rotary is null ? "" : $", ({Tensor} Cosine, {Tensor} Sine) rotation";
 
     private static void Layer(SourceWriter writer, RecipeModel recipe)
     {
         ArchitectureModel architecture = recipe.Architecture;
         LayerModel layer = architecture.Layer;
-        string order = layer.Order == ResidualOrder.PreNorm ? "norms before the branches" : "norms after the sums";
+        string order = layer.Parallel ? "attention and MLP side by side" : "attention, then MLP";
         writer.Line($"/// <summary>{architecture.Backbone}.{architecture.LayersName}.N: {order}.</summary>");
         using (writer.Braces("public sealed class DecoderLayer : Sft::Models.Block"))
         {
@@ -31,23 +35,22 @@ internal static class LayerEmitter
             {
                 string attention = Literals.Of(layer.Attention.Name);
                 writer.Line($"{layer.Attention.Name} = Add({attention}, new Attention(weights[{attention}], layer));");
-                writer.Line($"{layer.AttentionNorm.Name} = {Norms.Create(layer.AttentionNorm, architecture.HiddenSize)};");
+                CreateNorms(writer, layer, ofMlp: false);
                 if (layer.Mlp.Name is { } mlp)
                 {
                     writer.Line($"{mlp} = Add({Literals.Of(mlp)}, new Mlp(weights[{Literals.Of(mlp)}]));");
                 }
                 else
                 {
-                    MlpLinears(writer, recipe);
+                    MlpEmitter.Create(writer, recipe);
                 }
 
-                writer.Line($"{layer.MlpNorm.Name} = {Norms.Create(layer.MlpNorm, architecture.HiddenSize)};");
+                CreateNorms(writer, layer, ofMlp: true);
             }
 
             writer.Line();
             writer.Line($"public Attention {layer.Attention.Name} {{ get; }}");
-            writer.Line();
-            writer.Line($"public {Norms.Type(layer.AttentionNorm)} {layer.AttentionNorm.Name} {{ get; }}");
+            DeclareNorms(writer, layer, ofMlp: false);
             if (layer.Mlp.Name is { } name)
             {
                 writer.Line();
@@ -55,113 +58,90 @@ internal static class LayerEmitter
             }
             else
             {
-                MlpProperties(writer, recipe);
+                MlpEmitter.Properties(writer, recipe);
             }
 
+            DeclareNorms(writer, layer, ofMlp: true);
             writer.Line();
-            writer.Line($"public {Norms.Type(layer.MlpNorm)} {layer.MlpNorm.Name} {{ get; }}");
-            writer.Line();
-            string rotation = Rotation(architecture);
-            using (writer.Braces($"public {Tensor} Forward({Tensor} x{rotation}, Sft::Models.ForwardContext context)"))
+            using (writer.Braces(
+                $"public {Tensor} Forward({Tensor} x{Rotation(architecture)}, Sft::Models.ForwardContext context)"))
             {
-                LayerForward(writer, architecture);
+                if (layer.Parallel)
+                {
+                    ParallelForward(writer, architecture);
+                }
+                else
+                {
+                    SequentialForward(writer, architecture);
+                }
             }
         }
     }
 
-    private static void LayerForward(SourceWriter writer, ArchitectureModel architecture)
+    private static void CreateNorms(SourceWriter writer, LayerModel layer, bool ofMlp)
+    {
+        foreach (PlacedNorm placed in layer.Norms.Where(placed => placed.Place >= NormPlace.BeforeMlp == ofMlp))
+        {
+            writer.Line($"{placed.Norm.Name} = {Norms.Create(placed.Norm)};");
+        }
+    }
+
+    private static void DeclareNorms(SourceWriter writer, LayerModel layer, bool ofMlp)
+    {
+        foreach (PlacedNorm placed in layer.Norms.Where(placed => placed.Place >= NormPlace.BeforeMlp == ofMlp))
+        {
+            writer.Line();
+            writer.Line($"public {Norms.Type(placed.Norm)} {placed.Norm.Name} {{ get; }}");
+        }
+    }
+
+    private static void SequentialForward(SourceWriter writer, ArchitectureModel architecture)
     {
         LayerModel layer = architecture.Layer;
-        string rotary = architecture.Rotary is null ? "" : ", rotation";
-        string Attention(string x) => Dropped($"{layer.Attention.Name}.Forward({x}{rotary}, context)");
-        string Mlp(string x) => Dropped(layer.Mlp.Name is { } name ? $"{name}.Forward({x})" : MlpExpression(layer.Mlp, x));
-        string Dropped(string branch) => architecture.ResidualDropout > 0
-            ? $"Ts::torch.nn.functional.dropout({branch}, {Literals.Of(architecture.ResidualDropout)}, training)"
-            : branch;
-
-        if (layer.Order == ResidualOrder.PreNorm)
-        {
-            writer.Line($"x = x + {Attention($"{layer.AttentionNorm.Name}.Forward(x)")};");
-            MlpStep(writer, architecture, $"{layer.MlpNorm.Name}.Forward(x)", Mlp, "x = x + {0};");
-        }
-        else
-        {
-            writer.Line($"x = {layer.AttentionNorm.Name}.Forward(x + {Attention("x")});");
-            MlpStep(writer, architecture, "x", Mlp, $"x = {layer.MlpNorm.Name}.Forward(x + {{0}});");
-        }
-
-        writer.Line("return x;");
-    }
-
-    private static void MlpStep(
-        SourceWriter writer, ArchitectureModel architecture, string input, System.Func<string, string> mlp, string statement)
-    {
-        // A gated MLP without a module of its own would evaluate its input twice.
-        if (architecture.Layer.Mlp is { Name: null, Gate: not null } && input != "x")
+        string attention = Attention(architecture, Normed(layer, NormPlace.BeforeAttention, "x"));
+        writer.Line($"x = {Normed(layer, NormPlace.AfterAttentionSum, $"x + {attention}")};");
+        string input = Normed(layer, NormPlace.BeforeMlp, "x");
+        if (layer.Mlp is { Name: null, Gate: not null } && input != "x")
         {
             writer.Line($"var normed = {input};");
             input = "normed";
         }
 
-        writer.Line(string.Format(System.Globalization.CultureInfo.InvariantCulture, statement, mlp(input)));
+        writer.Line($"x = {Normed(layer, NormPlace.AfterMlpSum, $"x + {Mlp(architecture, input)}")};");
+        writer.Line("return x;");
     }
 
-    private static void Mlp(SourceWriter writer, RecipeModel recipe)
+    private static void ParallelForward(SourceWriter writer, ArchitectureModel architecture)
     {
-        ArchitectureModel architecture = recipe.Architecture;
-        MlpModel mlp = architecture.Layer.Mlp;
-        writer.Line($"/// <summary>{architecture.Backbone}.{architecture.LayersName}.N.{mlp.Name}</summary>");
-        using (writer.Braces("public sealed class Mlp : Sft::Models.Block"))
+        LayerModel layer = architecture.Layer;
+        string attention = Normed(layer, NormPlace.BeforeAttention, "x");
+        string mlp = Normed(layer, NormPlace.BeforeMlp, "x");
+        if (layer.Norm(NormPlace.BeforeMlp) is null)
         {
-            using (writer.Braces("public Mlp(Sft::Models.WeightScope weights)"))
-            {
-                MlpLinears(writer, recipe);
-            }
-
-            MlpProperties(writer, recipe);
-            writer.Line();
-            writer.Line($"/// <param name=\"x\">[rows, length, {architecture.HiddenSize}].</param>");
-            writer.Line($"public {Tensor} Forward({Tensor} x) => {MlpExpression(mlp, "x")};");
+            writer.Line($"var normed = {attention};");
+            attention = mlp = "normed";
         }
+
+        writer.Line($"return x + {Attention(architecture, attention)} + {Mlp(architecture, mlp)};");
     }
 
-    private static void MlpLinears(SourceWriter writer, RecipeModel recipe)
+    private static string Attention(ArchitectureModel architecture, string x)
     {
-        foreach (LinearSite site in MlpSites(recipe.Architecture))
-        {
-            writer.Line($"{site.Linear.Name} = {Linears.Create(recipe, site, "weights")};");
-        }
+        string rotation = architecture.Rotary is null ? "" : ", rotation";
+        string branch = $"{architecture.Layer.Attention.Name}.Forward({x}{rotation}, context)";
+        return Dropped(Normed(architecture.Layer, NormPlace.AfterAttention, branch), architecture.Dropout.AttentionBranch);
     }
 
-    private static void MlpProperties(SourceWriter writer, RecipeModel recipe)
-    {
-        foreach (LinearSite site in MlpSites(recipe.Architecture))
-        {
-            writer.Line();
-            writer.Line($"public {Linears.Type(recipe, site)} {site.Linear.Name} {{ get; }}");
-        }
-    }
-
-    private static string MlpExpression(MlpModel mlp, string x) => mlp.Gate is { } gate
-        ? $"{mlp.Down.Name}.Forward({Activation(mlp.Activation, $"{gate.Name}.Forward({x})")} * {mlp.Up.Name}.Forward({x}))"
-        : $"{mlp.Down.Name}.Forward({Activation(mlp.Activation, $"{mlp.Up.Name}.Forward({x})")})";
-
-    private static string Activation(ActivationKind kind, string x) => kind switch
-    {
-        ActivationKind.Silu => $"Ts::torch.nn.functional.silu({x})",
-        ActivationKind.Gelu => $"Ts::torch.nn.functional.gelu({x})",
-        ActivationKind.GeluTanh => $"Sft::Models.Activations.GeluTanh({x})",
-        _ => $"Ts::torch.nn.functional.relu({x})",
-    };
-
-    private static System.Collections.Generic.IEnumerable<LinearSite> MlpSites(ArchitectureModel architecture)
+    private static string Mlp(ArchitectureModel architecture, string x)
     {
         MlpModel mlp = architecture.Layer.Mlp;
-        return architecture.LinearSites().Where(site =>
-            site.Scope == SiteScope.Layer && (site.Linear == mlp.Gate || site.Linear == mlp.Up || site.Linear == mlp.Down)
-            && !site.Path.StartsWith(architecture.Layer.Attention.Name + ".", System.StringComparison.Ordinal));
+        string branch = mlp.Name is { } name ? $"{name}.Forward({x})" : MlpEmitter.Expression(mlp, x);
+        return Dropped(Normed(architecture.Layer, NormPlace.AfterMlp, branch), architecture.Dropout.MlpBranch);
     }
 
-    public static string Rotation(ArchitectureModel architecture) =>
-        architecture.Rotary is null ? "" : $", ({Tensor} Cosine, {Tensor} Sine) rotation";
+    private static string Normed(LayerModel layer, NormPlace place, string x) =>
+        layer.Norm(place) is { } norm ? $"{norm.Name}.Forward({x})" : x;
+
+    private static string Dropped(string branch, double dropout) =>
+        dropout > 0 ? $"Ts::torch.nn.functional.dropout({branch}, {Literals.Of(dropout)}, training)" : branch;
 }

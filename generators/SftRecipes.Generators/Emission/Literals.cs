@@ -26,6 +26,16 @@ internal static class Literals
     public static string Of<T>(T value)
         where T : struct, Enum => $"Sft::{typeof(T).Name}.{value}";
 
+    /// <summary>A number, a truth value or an enumeration's value.</summary>
+    public static string OfValue(object value) => value switch
+    {
+        bool flag => Of(flag),
+        int number => Of(number),
+        double number => Of(number),
+        Enum choice => $"Sft::{choice.GetType().Name}.{choice}",
+        _ => throw new ArgumentException($"{value.GetType()} has no literal.", nameof(value)),
+    };
+
     public static string Of(IEnumerable<string> values) => "[" + string.Join(", ", values.Select(Of)) + "]";
 
     /// <summary>A number as people read it: 1,572,864.</summary>

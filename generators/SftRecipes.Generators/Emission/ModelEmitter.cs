@@ -1,10 +1,9 @@
-using System.Collections.Generic;
 using System.Linq;
 using SftRecipes.Generators.Model;
 
 namespace SftRecipes.Generators.Emission;
 
-/// <summary>The module tree: the root, what lies between it and the decoder, the decoder.</summary>
+/// <summary>The module tree: the root, what lies between it and the decoder, and the rest through the other emitters.</summary>
 internal static class ModelEmitter
 {
     public const string Tensor = "Ts::torch.Tensor";
@@ -25,7 +24,7 @@ internal static class ModelEmitter
         }
 
         writer.Line();
-        Decoder(writer, recipe);
+        DecoderEmitter.Emit(writer, recipe);
         writer.Line();
         LayerEmitter.Emit(writer, recipe);
     }
@@ -46,8 +45,9 @@ internal static class ModelEmitter
                 if (architecture.Head.Tied)
                 {
                     string embedding = architecture.Backbone + "." + architecture.Embedding.Name;
+                    string bias = architecture.Head.Bias ? ", bias: true" : "";
                     writer.Line($"{architecture.Head.Name} = Add({Literals.Of(architecture.Head.Name)}, "
-                        + $"new Sft::Models.TiedHead(weights.Root[{Literals.Of(architecture.Head.Name)}], {embedding}));");
+                        + $"new Sft::Models.TiedHead(weights.Root[{Literals.Of(architecture.Head.Name)}], {embedding}{bias}));");
                 }
                 else
                 {
@@ -85,7 +85,9 @@ internal static class ModelEmitter
                 + $"{architecture.Backbone}.Forward(inputIds, context);");
             writer.Line();
             writer.Line("/// <inheritdoc/>");
-            writer.Line($"public override {Tensor} Logits({Tensor} hidden) => {architecture.Head.Name}.Forward(hidden);");
+            string logits = $"{architecture.Head.Name}.Forward(hidden)";
+            string capped = architecture.Head.SoftCap is { } cap ? $"Sft::Models.Activations.SoftCap({logits}, {Literals.Of(cap)})" : logits;
+            writer.Line($"public override {Tensor} Logits({Tensor} hidden) => {capped};");
         }
     }
 
@@ -104,127 +106,6 @@ internal static class ModelEmitter
             writer.Line($"public {childType} {child} {{ get; }}");
         }
     }
-
-    private static void Decoder(SourceWriter writer, RecipeModel recipe)
-    {
-        ArchitectureModel architecture = recipe.Architecture;
-        var parts = new List<(string Name, string Type, string Create)>();
-        EmbeddingModel embedding = architecture.Embedding;
-        parts.Add((embedding.Name, "Sft::Models.Embedding",
-            Part(embedding.Name, $"new Sft::Models.Embedding({Scope(embedding.Name)}, rows: {architecture.VocabularySize}, width: {embedding.Width})")));
-        if (architecture.LearnedPositions is { } positions)
-        {
-            parts.Add((positions.Name, "Sft::Models.LearnedPositions", Part(positions.Name,
-                $"new Sft::Models.LearnedPositions({Scope(positions.Name)}, rows: {positions.Rows}, width: {architecture.HiddenSize}, "
-                + $"offset: {positions.Offset})")));
-        }
-
-        foreach (LinearSite site in architecture.LinearSites().Where(site => site.Scope == SiteScope.Model))
-        {
-            parts.Add((site.Linear.Name, Linears.Type(recipe, site), Linears.Create(recipe, site, "weights")));
-        }
-
-        parts.Add((architecture.LayersName, "Sft::Models.BlockList<DecoderLayer>",
-            $"AddList({Literals.Of(architecture.LayersName)}, {architecture.LayerCount}, "
-            + $"layer => new DecoderLayer(weights[{Literals.Of(architecture.LayersName)}][layer], layer))"));
-        if (architecture.FinalNorm is { } finalNorm)
-        {
-            parts.Add((finalNorm.Name, Norms.Type(finalNorm), Norms.Create(finalNorm, architecture.HiddenSize)));
-        }
-
-        writer.Line($"/// <summary>{architecture.Backbone}: token ids to hidden states.</summary>");
-        using (writer.Braces("public sealed class Decoder : Sft::Models.Block"))
-        {
-            if (architecture.Rotary is not null)
-            {
-                writer.Line("private readonly Sft::Models.RotaryEmbedding _rotary;");
-                writer.Line();
-            }
-
-            using (writer.Braces("public Decoder(Sft::Models.WeightScope weights)"))
-            {
-                foreach ((string name, _, string create) in parts)
-                {
-                    writer.Line($"{name} = {create};");
-                }
-
-                if (architecture.Rotary is { } rotary)
-                {
-                    writer.Line($"_rotary = Own(new Sft::Models.RotaryEmbedding({Rotary.Frequencies(rotary)}, weights.Device));");
-                }
-            }
-
-            foreach ((string name, string type, _) in parts)
-            {
-                writer.Line();
-                writer.Line($"public {type} {name} {{ get; }}");
-            }
-
-            writer.Line();
-            writer.Line("/// <param name=\"inputIds\">int64 [rows, length].</param>");
-            writer.Line("/// <param name=\"context\">Positions, mask and cache.</param>");
-            writer.Line($"/// <returns>[rows, length, {architecture.ProjectOut?.Out ?? architecture.HiddenSize}].</returns>");
-            using (writer.Braces($"public {Tensor} Forward({Tensor} inputIds, Sft::Models.ForwardContext context)"))
-            {
-                DecoderForward(writer, recipe);
-            }
-        }
-    }
-
-    private static void DecoderForward(SourceWriter writer, RecipeModel recipe)
-    {
-        ArchitectureModel architecture = recipe.Architecture;
-        writer.Line($"var x = {architecture.Embedding.Name}.Forward(inputIds);");
-        if (recipe.Declaration.Training.NeftuneNoiseAlpha > 0)
-        {
-            using (writer.Braces("if (training)"))
-            {
-                writer.Line("x = Sft::Models.NeftuneNoise.Add(x, NeftuneNoiseAlpha);");
-            }
-
-            writer.Line();
-        }
-
-        if (architecture.ProjectIn is { } projectIn)
-        {
-            writer.Line($"x = {projectIn.Name}.Forward(x);");
-        }
-
-        if (architecture.LearnedPositions is { } positions)
-        {
-            writer.Line($"x = x + {positions.Name}.Forward(context.Positions);");
-        }
-
-        string rotary = "";
-        if (architecture.Rotary is not null)
-        {
-            writer.Line("var rotation = _rotary.Tables(context.Positions, context.Length);");
-            rotary = ", rotation";
-        }
-
-        using (writer.Braces($"foreach (var layer in {architecture.LayersName})"))
-        {
-            writer.Line($"x = layer.Forward(x{rotary}, context);");
-        }
-
-        writer.Line();
-        writer.Line("context.Cache?.Advance(inputIds.size(1));");
-        if (architecture.FinalNorm is { } finalNorm)
-        {
-            writer.Line($"x = {finalNorm.Name}.Forward(x);");
-        }
-
-        if (architecture.ProjectOut is { } projectOut)
-        {
-            writer.Line($"x = {projectOut.Name}.Forward(x);");
-        }
-
-        writer.Line("return x;");
-    }
-
-    private static string Part(string name, string create) => $"Add({Literals.Of(name)}, {create})";
-
-    private static string Scope(string name) => $"weights[{Literals.Of(name)}]";
 
     private static string[] Containers(ArchitectureModel architecture) =>
         [.. architecture.Backbone.Split('.').Reverse().Skip(1).Reverse().Select(ContainerType)];

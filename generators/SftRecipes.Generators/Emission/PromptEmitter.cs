@@ -11,6 +11,12 @@ internal static class PromptEmitter
 
     public static void Emit(SourceWriter writer, RecipeDeclaration declaration)
     {
+        if (declaration.ChatTemplate is not null)
+        {
+            ChatPromptEmitter.Emit(writer, declaration);
+            return;
+        }
+
         IReadOnlyList<ExampleProperty> fields = PromptFields.Of(declaration);
         ExampleType example = declaration.Example!;
         string parameters = string.Join(", ", fields.Select(Parameter));
@@ -58,6 +64,13 @@ internal static class PromptEmitter
         }
 
         writer.Line();
+        Rows(writer, declaration, fields);
+    }
+
+    /// <summary>Requests by field, and rows of files and in memory.</summary>
+    public static void Rows(SourceWriter writer, RecipeDeclaration declaration, IReadOnlyList<ExampleProperty> fields)
+    {
+        ExampleType example = declaration.Example!;
         using (writer.Braces($"static {Segments} Sft::IRecipe.RenderPrompt(global::System.Func<string, string?> field)"))
         {
             IEnumerable<string> arguments = fields.Select(field => field.IsNullable

@@ -68,19 +68,21 @@ internal static class TrainingEmitter
             writer.Line("using var weights = run.OpenWeights();");
             writer.Line("using var model = new Model(weights);");
             step.AfterModel(writer);
-            writer.Line("using var optimizer = new Sft::Training.AdamW("
-                + "model.TrainedParameters(), AdamBeta1, AdamBeta2, AdamEpsilon, WeightDecay);");
+            writer.Line($"using var optimizer = {OptimizerEmitter.Create(declaration)};");
             if (scaled)
             {
                 writer.Line("var scaler = new Sft::Training.GradScaler(enabled: model.ComputeType == Sft::ComputeType.Float16);");
             }
 
-            writer.Line($"int warmupSteps = {Warmup(training)};");
+            if (ScheduleEmitter.UsesWarmup(declaration))
+            {
+                writer.Line($"int warmupSteps = {ScheduleEmitter.Warmup(training)};");
+            }
+
             writer.Line();
             using (writer.Braces("foreach (var update in run.Updates(model, optimizer))"))
             {
-                writer.Line($"double learningRate = LearningRate * Sft::Training.LrSchedules.{training.LrSchedulerType}("
-                    + "update.Step - 1, warmupSteps, update.TotalSteps);");
+                writer.Line($"double learningRate = {ScheduleEmitter.LearningRate(declaration)};");
                 writer.Line("double loss = 0;");
                 step.BeforeBatches(writer);
                 using (writer.Braces("foreach (var batch in update.MicroBatches)"))
@@ -119,9 +121,4 @@ internal static class TrainingEmitter
             writer.Line("return run.Finish(model);");
         }
     }
-
-    private static string Warmup(TrainingOptions training) =>
-        training.WarmupSteps > 0 ? Literals.Of(training.WarmupSteps)
-        : training.WarmupRatio > 0 ? $"Sft::Training.LrSchedules.WarmupSteps({Literals.Of(training.WarmupRatio)}, run.TotalSteps)"
-        : "0";
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace SftRecipes.Generators.Model;
 
@@ -27,20 +28,26 @@ internal sealed record ArchitectureModel
     /// <summary>Standard deviation of weights that start at random.</summary>
     public required double InitializerRange { get; init; }
 
-    /// <summary>Where the decoder lies, from the root: <c>model.decoder</c>, <c>model</c>.</summary>
+    /// <summary>Where the decoder lies, from the root: <c>model.decoder</c>, <c>transformer</c>.</summary>
     public required string Backbone { get; init; }
 
-    /// <summary>The list of layers, relative to the backbone: <c>layers</c>.</summary>
+    /// <summary>The list of layers, relative to the backbone: <c>layers</c>, <c>h</c>.</summary>
     public required string LayersName { get; init; }
 
     /// <summary>Token embedding, relative to the backbone.</summary>
     public required EmbeddingModel Embedding { get; init; }
 
-    /// <summary>Learned positions, relative to the backbone; null where positions are rotary.</summary>
+    /// <summary>Learned positions, relative to the backbone; null where there are none.</summary>
     public LearnedPositionsModel? LearnedPositions { get; init; }
 
-    /// <summary>Rotary positions; null where positions are learned.</summary>
+    /// <summary>Rotary positions; null where there are none.</summary>
     public RotaryModel? Rotary { get; init; }
+
+    /// <summary>Distances as biases of attention; null where there are none.</summary>
+    public AlibiModel? Alibi { get; init; }
+
+    /// <summary>How far attention reaches; null where it reaches everything in all layers.</summary>
+    public WindowModel? Window { get; init; }
 
     /// <summary>From the embedding's width to the hidden size, relative to the backbone, where they differ.</summary>
     public LinearModel? ProjectIn { get; init; }
@@ -58,11 +65,7 @@ internal sealed record ArchitectureModel
 
     public required TokenIdsModel Tokens { get; init; }
 
-    /// <summary>Dropout of the residual branches while training; 0 where there is none.</summary>
-    public double ResidualDropout { get; init; }
-
-    /// <summary>Dropout of attention weights while training.</summary>
-    public double AttentionDropout { get; init; }
+    public required DropoutModel Dropout { get; init; }
 
     /// <summary>PEFT's default LoRA targets for this architecture.</summary>
     public required EquatableArray<string> DefaultTargetModules { get; init; }
@@ -71,35 +74,42 @@ internal sealed record ArchitectureModel
     public EquatableArray<ContractField> Contract { get; init; }
 
     /// <summary>Every linear module, in checkpoint order: the model's own, one layer's, the head.</summary>
-    public IEnumerable<LinearSite> LinearSites()
+    public IEnumerable<LinearSite> LinearSites() =>
+    [
+        .. new[] { ProjectOut, ProjectIn }.OfType<LinearModel>()
+            .Select(linear => new LinearSite(Backbone + "." + linear.Name, SiteScope.Model, linear)),
+        .. AttentionSites(),
+        .. MlpSites(),
+        new LinearSite(Head.Name, SiteScope.Head, new LinearModel(Head.Name, Embedding.Width, VocabularySize, Head.Bias)),
+    ];
+
+    /// <summary>The linear modules of a layer's attention.</summary>
+    public IEnumerable<LinearSite> AttentionSites() =>
+        Layer.Attention.Linears().Select(linear => new LinearSite(Layer.Attention.Name + "." + linear.Name, SiteScope.Layer, linear));
+
+    /// <summary>The linear modules of a layer's MLP.</summary>
+    public IEnumerable<LinearSite> MlpSites() =>
+        Layer.Mlp.Linears().Select(linear => new LinearSite(
+            Layer.Mlp.Name is { } name ? name + "." + linear.Name : linear.Name, SiteScope.Layer, linear));
+
+    /// <summary>Every norm, with how often it occurs.</summary>
+    public IEnumerable<(NormModel Norm, int Occurrences)> Norms()
     {
-        if (ProjectOut is { } projectOut)
+        foreach (NormModel norm in new[] { Embedding.Norm, FinalNorm }.OfType<NormModel>())
         {
-            yield return new LinearSite(Backbone + "." + projectOut.Name, SiteScope.Model, projectOut);
+            yield return (norm, 1);
         }
 
-        if (ProjectIn is { } projectIn)
+        foreach (NormModel norm in Layer.Norms.Select(static placed => placed.Norm))
         {
-            yield return new LinearSite(Backbone + "." + projectIn.Name, SiteScope.Model, projectIn);
+            yield return (norm, LayerCount);
         }
 
-        AttentionModel attention = Layer.Attention;
-        foreach (LinearModel linear in new[] { attention.Query, attention.Key, attention.Value, attention.Output })
+        if (Layer.Attention.QueryKeyNorms is { } norms)
         {
-            yield return new LinearSite(attention.Name + "." + linear.Name, SiteScope.Layer, linear);
+            yield return (norms.Query, LayerCount);
+            yield return (norms.Key, LayerCount);
         }
-
-        MlpModel mlp = Layer.Mlp;
-        foreach (LinearModel? linear in new[] { mlp.Gate, mlp.Up, mlp.Down })
-        {
-            if (linear is not null)
-            {
-                string path = mlp.Name is null ? linear.Name : mlp.Name + "." + linear.Name;
-                yield return new LinearSite(path, SiteScope.Layer, linear);
-            }
-        }
-
-        yield return new LinearSite(Head.Name, SiteScope.Head, new LinearModel(Head.Name, Embedding.Width, VocabularySize, Head.Bias));
     }
 
     /// <summary>The path of a site from the root; <paramref name="layer"/> counts for sites of a layer only.</summary>
@@ -113,119 +123,33 @@ internal sealed record ArchitectureModel
 /// <param name="Name">The field; a dot goes into an object.</param>
 /// <param name="Value">The value, as JSON.</param>
 /// <param name="WhenAbsent">What the architecture takes where the field is absent, as JSON; null where it may not be.</param>
-internal sealed record ContractField(string Name, string Value, string? WhenAbsent);
-
-/// <summary>A linear module of the architecture.</summary>
-/// <param name="Path">Relative to a layer for <see cref="SiteScope.Layer"/>, else from the root.</param>
-/// <param name="Scope">How often it occurs.</param>
-/// <param name="Linear">Its sizes.</param>
-internal sealed record LinearSite(string Path, SiteScope Scope, LinearModel Linear);
-
-internal enum SiteScope
+internal sealed record ContractField(string Name, string Value, string? WhenAbsent)
 {
-    /// <summary>Once, in the backbone.</summary>
-    Model,
+    /// <summary>Another name of the field, which counts where the first is absent.</summary>
+    public string? Alias { get; init; }
 
-    /// <summary>Once in each layer.</summary>
-    Layer,
-
-    /// <summary>The output head: never quantized.</summary>
-    Head,
+    /// <summary>Whether null is a value of its own, and not the same as an absent field.</summary>
+    public bool NullCounts { get; init; }
 }
-
-/// <param name="Name">The module's name.</param>
-/// <param name="In">Input features.</param>
-/// <param name="Out">Output features.</param>
-/// <param name="Bias">Whether there is a bias [Out].</param>
-/// <param name="FanInFanOut">Whether the checkpoint has the weight as [In, Out] (transformers' <c>Conv1D</c>), not [Out, In].</param>
-internal sealed record LinearModel(string Name, int In, int Out, bool Bias, bool FanInFanOut = false);
 
 /// <param name="Name">The module's name.</param>
 /// <param name="Width">Features per token; the hidden size unless there are projections.</param>
-internal sealed record EmbeddingModel(string Name, int Width);
+/// <param name="Scale">What embeddings are multiplied by; null for nothing.</param>
+/// <param name="Norm">The norm of what goes into the first layer; null where there is none.</param>
+/// <param name="ScaledByModule">Whether transformers' embedding module scales, and not the decoder after it.</param>
+internal sealed record EmbeddingModel(string Name, int Width, double? Scale = null, NormModel? Norm = null, bool ScaledByModule = false);
 
-/// <param name="Name">The module's name.</param>
-/// <param name="Rows">Rows of the table, offset included.</param>
-/// <param name="Offset">The row of position 0.</param>
-internal sealed record LearnedPositionsModel(string Name, int Rows, int Offset);
-
-/// <param name="Dim">Features of a head that are rotated.</param>
-/// <param name="Theta">Base of the wavelengths.</param>
-/// <param name="Scaling">How the wavelengths are stretched; null for not at all.</param>
-internal sealed record RotaryModel(int Dim, double Theta, RopeScalingModel? Scaling);
-
-/// <summary>The fields of <c>rope_scaling</c>; which count depends on the kind.</summary>
-internal sealed record RopeScalingModel(
-    RopeScalingKind Kind,
-    double Factor,
-    double LowFrequencyFactor,
-    double HighFrequencyFactor,
-    int OriginalMaxPositions,
-    double AttentionFactor,
-    double BetaFast,
-    double BetaSlow);
-
-internal enum RopeScalingKind
-{
-    Linear,
-    Dynamic,
-    Llama3,
-    Yarn,
-}
-
-internal sealed record LayerModel(
-    ResidualOrder Order,
-    NormModel AttentionNorm,
-    NormModel MlpNorm,
-    AttentionModel Attention,
-    MlpModel Mlp);
-
-internal enum ResidualOrder
-{
-    /// <summary>x + f(norm(x))</summary>
-    PreNorm,
-
-    /// <summary>norm(x + f(x))</summary>
-    PostNorm,
-}
-
-/// <param name="Kind">Which norm.</param>
-/// <param name="Name">The module's name.</param>
-/// <param name="Epsilon">Added to the variance.</param>
-/// <param name="Affine">Whether it has weights (and, for LayerNorm, biases).</param>
-internal sealed record NormModel(NormKind Kind, string Name, double Epsilon, bool Affine);
-
-internal enum NormKind
-{
-    LayerNorm,
-    RmsNorm,
-}
-
-internal sealed record AttentionModel(
-    string Name,
-    LinearModel Query,
-    LinearModel Key,
-    LinearModel Value,
-    LinearModel Output,
-    int Heads,
-    int KeyValueHeads,
-    int HeadDim);
-
-/// <param name="Name">The module that holds the linears, or null where they lie on the layer itself.</param>
-/// <param name="Gate">Gated: Down(act(Gate x) · Up x). Null: Down(act(Up x)).</param>
-internal sealed record MlpModel(string? Name, LinearModel? Gate, LinearModel Up, LinearModel Down, ActivationKind Activation);
-
-internal enum ActivationKind
-{
-    Relu,
-    Silu,
-    Gelu,
-    GeluTanh,
-}
+/// <summary>Dropout while training; 0 where there is none.</summary>
+/// <param name="Embedding">Of what goes into the first layer.</param>
+/// <param name="AttentionBranch">Of attention's output.</param>
+/// <param name="MlpBranch">Of the MLP's output.</param>
+/// <param name="AttentionWeights">Of the attention weights.</param>
+internal sealed record DropoutModel(double Embedding, double AttentionBranch, double MlpBranch, double AttentionWeights);
 
 /// <param name="Name">The module's name, from the root.</param>
 /// <param name="Tied">Whether its weight is the token embedding's.</param>
 /// <param name="Bias">Whether there is a bias.</param>
-internal sealed record HeadModel(string Name, bool Tied, bool Bias);
+/// <param name="SoftCap">Logits are cap · tanh(logits / cap); null for as they are.</param>
+internal sealed record HeadModel(string Name, bool Tied, bool Bias, double? SoftCap = null);
 
 internal sealed record TokenIdsModel(int? Bos, EquatableArray<int> Eos, int? Pad);

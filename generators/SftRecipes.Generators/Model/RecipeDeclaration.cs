@@ -14,6 +14,7 @@ internal sealed record RecipeDeclaration(
     FullFineTuningOptions? FullFineTuning,
     PreferenceMethods Preference,
     PromptOptions? Prompt,
+    ChatTemplateOptions? ChatTemplate,
     DatasetOptions? Dataset,
     TrainingOptions Training,
     GenerationOptions Generation);
@@ -91,6 +92,15 @@ internal sealed record ExampleProperty(
 {
     /// <summary>Whether its placeholder ends the template.</summary>
     public bool IsResponse => Role is RowRole.Response or RowRole.Chosen;
+
+    /// <summary>The role that <c>[Role]</c> gives its text in a conversation; null without the mark.</summary>
+    public string? TurnRole { get; init; }
+
+    /// <summary>Whether it is a list of turns: of <c>ChatTurn</c> or <c>ShareGptTurn</c>.</summary>
+    public bool IsTurnList { get; init; }
+
+    /// <summary>Whether it holds the tools that the assistant may call: a <c>JsonElement</c> of the name <c>Tools</c>.</summary>
+    public bool IsTools { get; init; }
 }
 
 internal sealed record LoraOptions(int Rank, double Alpha, double Dropout, EquatableArray<string> TargetModules);
@@ -138,7 +148,10 @@ internal sealed record TrainingOptions(
     double NumTrainEpochs,
     int MaxSteps,
     double LearningRate,
+    OptimizerType Optim,
+    Kwargs OptimArgs,
     LrSchedulerType LrSchedulerType,
+    Kwargs LrSchedulerKwargs,
     int WarmupSteps,
     double WarmupRatio,
     double AdamBeta1,
@@ -149,6 +162,7 @@ internal sealed record TrainingOptions(
     int? MaxLength,
     OverLengthPolicy OverLength,
     bool CompletionOnlyLoss,
+    bool AssistantOnlyLoss,
     LossType LossType,
     double LabelSmoothingFactor,
     double NeftuneNoiseAlpha,

@@ -18,6 +18,10 @@ internal static class RecipeFacts
             (false, false) => 2e-5,
         };
 
+    /// <summary>Whether the optimizer has learning rates of its own, and no schedule counts.</summary>
+    public static bool HasRelativeStep(RecipeDeclaration recipe) =>
+        recipe.Training is { Optim: OptimizerType.Adafactor } training && training.OptimArgs.IsOn(nameof(OptimArgsAttribute.RelativeStep));
+
     /// <summary>The longest row: as written, else 1024 or the model's positions, whichever is less.</summary>
     public static int MaxLength(RecipeDeclaration recipe, ArchitectureModel architecture) =>
         recipe.Training.MaxLength ?? Math.Min(1024, architecture.MaxPositions);
@@ -54,12 +58,10 @@ internal static class RecipeFacts
                 * (((long)site.Linear.In * site.Linear.Out) + (site.Linear.Bias ? site.Linear.Out : 0)));
         long embeddings = ((long)architecture.VocabularySize * architecture.Embedding.Width)
             + ((long)(architecture.LearnedPositions?.Rows ?? 0) * architecture.HiddenSize);
-        long norms = (architecture.LayerCount * (Norm(architecture.Layer.AttentionNorm) + Norm(architecture.Layer.MlpNorm)))
-            + (architecture.FinalNorm is { } final ? Norm(final) : 0);
-        return linears + embeddings + norms;
-
-        long Norm(NormModel norm) =>
-            !norm.Affine ? 0 : norm.Kind == NormKind.LayerNorm ? 2L * architecture.HiddenSize : architecture.HiddenSize;
+        long norms = architecture.Norms().Sum(static item =>
+            !item.Norm.Affine ? 0L : (long)item.Occurrences * item.Norm.Size * (item.Norm.Kind == NormKind.LayerNorm ? 2 : 1));
+        long tiedBias = architecture.Head is { Tied: true, Bias: true } ? architecture.VocabularySize : 0;
+        return linears + embeddings + norms + tiedBias;
     }
 
     /// <summary>Numbers that are trained.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
+using SftRecipes.Generators.Model;
 
 namespace SftRecipes.Generators.Parsing;
 
@@ -56,6 +57,22 @@ internal static class AttributeBinder
     public static bool Names<T>(ISymbol symbol, string property)
         where T : Attribute =>
         KnownNames.FindAttribute(symbol, typeof(T).Name) is { } data && data.NamedArguments.Any(argument => argument.Key == property);
+
+    /// <summary>The arguments that the attribute on a symbol names, with their values; none where it is not there.</summary>
+    public static Kwargs NamedArguments<T>(ISymbol symbol, ref bool resolved)
+        where T : Attribute
+    {
+        if (Bind<T>(symbol, ref resolved) is not { } instance)
+        {
+            return Kwargs.None;
+        }
+
+        return new Kwargs(KnownNames.FindAttribute(symbol, typeof(T).Name)!.NamedArguments
+            .Select(argument => typeof(T).GetProperty(argument.Key))
+            .Where(property => property is not null)
+            .Select(property => new Kwarg(property!.Name, property.GetValue(instance)!))
+            .ToEquatableArray());
+    }
 
     private static bool TryConvert(TypedConstant constant, Type type, out object? value)
     {

@@ -85,13 +85,14 @@ internal static class ExampleTypeReader
         bool isNullable = type.IsReferenceType
             ? type.NullableAnnotation != NullableAnnotation.NotAnnotated
             : type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
-        return new ExampleProperty(
+        var read = new ExampleProperty(
             property.Name,
             type.ToDisplayString(TypeFormat),
             type.SpecialType == SpecialType.System_String,
             isNullable,
             RowRoles.Of(property),
             HasTextForm(type));
+        return ConversationMarks.With(read, property);
     }
 
     private static bool HasTextForm(ITypeSymbol type)

@@ -18,8 +18,11 @@ internal static class KnownNames
         nameof(OrpoAttribute),
         nameof(KtoAttribute),
         nameof(PromptTemplateAttribute),
+        nameof(ChatTemplateAttribute),
         nameof(DatasetAttribute),
         nameof(TrainingArgumentsAttribute),
+        nameof(OptimArgsAttribute),
+        nameof(LrSchedulerKwargsAttribute),
         nameof(GenerationAttribute),
     ];
 
@@ -41,7 +44,8 @@ internal static class KnownNames
     public static bool IsRecipeInterface(INamedTypeSymbol type) =>
         type.Name == nameof(ISftRecipe<object>) && type.TypeArguments.Length == 1 && IsOurs(type);
 
-    private static bool IsOurs(INamedTypeSymbol type) =>
+    /// <summary>Whether a type is one of this project's.</summary>
+    public static bool IsOurs(ITypeSymbol type) =>
         type.ContainingType is null
         && type.ContainingNamespace is { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true };
 }

@@ -50,6 +50,7 @@ internal sealed class ProblemLocator(INamedTypeSymbol recipe, CancellationToken 
         bool isParameter = argument is nameof(SftRecipeAttribute.Model)
             or nameof(QuantizationAttribute.Type)
             or nameof(PromptTemplateAttribute.Template)
+            or nameof(ChatTemplateAttribute.Name)
             or nameof(DatasetAttribute.Path);
         return (named ?? (isParameter ? positional : null))?.Expression;
     }

@@ -23,9 +23,12 @@ internal static class RecipeParser
         var orpo = AttributeBinder.Bind<OrpoAttribute>(type, ref resolved);
         var kto = AttributeBinder.Bind<KtoAttribute>(type, ref resolved);
         var prompt = AttributeBinder.Bind<PromptTemplateAttribute>(type, ref resolved);
+        var chatTemplate = AttributeBinder.Bind<ChatTemplateAttribute>(type, ref resolved);
         var dataset = AttributeBinder.Bind<DatasetAttribute>(type, ref resolved);
         TrainingArgumentsAttribute training = AttributeBinder.Bind<TrainingArgumentsAttribute>(type, ref resolved) ?? new();
         GenerationAttribute generation = AttributeBinder.Bind<GenerationAttribute>(type, ref resolved) ?? new();
+        Kwargs optimArgs = AttributeBinder.NamedArguments<OptimArgsAttribute>(type, ref resolved);
+        Kwargs schedulerKwargs = AttributeBinder.NamedArguments<LrSchedulerKwargsAttribute>(type, ref resolved);
         cancellationToken.ThrowIfCancellationRequested();
 
         bool maxLengthWritten = AttributeBinder.Names<TrainingArgumentsAttribute>(type, nameof(training.MaxLength));
@@ -46,8 +49,9 @@ internal static class RecipeParser
             fullFineTuning is null ? null : new FullFineTuningOptions(fullFineTuning.FromScratch, fullFineTuning.SaveType),
             Preference(dpo, orpo, kto),
             prompt is null ? null : Prompt(prompt, example),
+            chatTemplate is null ? null : ChatTemplateReader.Read(chatTemplate),
             dataset is null ? null : new DatasetOptions(dataset.Path ?? string.Empty, dataset.EvalPath, dataset.EvalSplit),
-            Training(training, maxLengthWritten),
+            Training(training, maxLengthWritten, optimArgs, schedulerKwargs),
             Generation(generation));
     }
 
@@ -63,7 +67,8 @@ internal static class RecipeParser
         orpo is null ? null : new OrpoOptions(orpo.Beta, orpo.DisableDropout),
         kto is null ? null : new KtoOptions(kto.Beta, kto.DesirableWeight, kto.UndesirableWeight, kto.DisableDropout));
 
-    private static TrainingOptions Training(TrainingArgumentsAttribute training, bool maxLengthWritten) => new(
+    private static TrainingOptions Training(
+        TrainingArgumentsAttribute training, bool maxLengthWritten, Kwargs optimArgs, Kwargs schedulerKwargs) => new(
         training.OutputDirectory ?? string.Empty,
         training.PerDeviceTrainBatchSize,
         training.PerDeviceEvalBatchSize,
@@ -71,7 +76,10 @@ internal static class RecipeParser
         training.NumTrainEpochs,
         training.MaxSteps,
         training.LearningRate,
+        training.Optim,
+        optimArgs,
         training.LrSchedulerType,
+        schedulerKwargs,
         training.WarmupSteps,
         training.WarmupRatio,
         training.AdamBeta1,
@@ -82,6 +90,7 @@ internal static class RecipeParser
         maxLengthWritten ? training.MaxLength : null,
         training.OverLength,
         training.CompletionOnlyLoss,
+        training.AssistantOnlyLoss,
         training.LossType,
         training.LabelSmoothingFactor,
         training.NeftuneNoiseAlpha,

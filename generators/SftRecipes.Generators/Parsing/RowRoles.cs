@@ -20,7 +20,7 @@ internal static class RowRoles
     {
         foreach ((string attribute, RowRole role) in Marks)
         {
-            if (IsMarked(property, attribute))
+            if (Mark(property, attribute) is not null)
             {
                 return role;
             }
@@ -29,17 +29,21 @@ internal static class RowRoles
         return RowRole.None;
     }
 
-    private static bool IsMarked(IPropertySymbol property, string attribute)
+    /// <summary>The attribute on a property, or on the parameter of its positional record; null where there is none.</summary>
+    public static AttributeData? Mark(IPropertySymbol property, string attribute)
     {
-        if (KnownNames.FindAttribute(property, attribute) is not null)
+        if (KnownNames.FindAttribute(property, attribute) is { } own)
         {
-            return true;
+            return own;
         }
 
         // A positional record's property and its parameter are one thing to whoever wrote it.
         return property.ContainingType.IsRecord
-            && property.ContainingType.InstanceConstructors
+            ? property.ContainingType.InstanceConstructors
                 .SelectMany(static constructor => constructor.Parameters)
-                .Any(parameter => parameter.Name == property.Name && KnownNames.FindAttribute(parameter, attribute) is not null);
+                .Where(parameter => parameter.Name == property.Name)
+                .Select(parameter => KnownNames.FindAttribute(parameter, attribute))
+                .FirstOrDefault(static mark => mark is not null)
+            : null;
     }
 }

@@ -67,8 +67,8 @@ internal static class ClassRules
 
         IReadOnlyList<string> responses = [.. example.Of(RowRole.Response).Select(static property => property.Name)];
 
-        // What rows of preferences need instead is another rule's.
-        if (responses.Count == 0 && !recipe.Preference.Any && example.Of(RowRole.Chosen).Count == 0)
+        // What rows of preferences and conversations need instead is another rule's.
+        if (responses.Count == 0 && recipe.ChatTemplate is null && !recipe.Preference.Any && example.Of(RowRole.Chosen).Count == 0)
         {
             yield return new Problem(RuleIds.NoResponseProperty, ProblemTarget.RowType, example.DisplayName);
         }

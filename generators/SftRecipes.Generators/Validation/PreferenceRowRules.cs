@@ -27,7 +27,7 @@ internal static class PreferenceRowRules
                 .Where(static label => label.Type != "bool")
                 .Select(static label => new Problem(
                     RuleIds.LabelNotBool, ProblemTarget.Property(label.Name), label.Name, label.Type.Replace("global::", string.Empty))),
-            .. recipe.Prompt is { } prompt ? Shown(prompt, example) : [],
+            .. recipe.Prompt is { } prompt ? [.. Shown(prompt, example), .. WithoutText(example)] : (Problem[])[],
         ];
     }
 
@@ -79,6 +79,16 @@ internal static class PreferenceRowRules
             role.ToString(),
             example.DisplayName,
             properties[0].Name);
+
+    /// <summary>The chosen answer has a placeholder, where it is judged; the rejected one goes to the same place.</summary>
+    private static IEnumerable<Problem> WithoutText(ExampleType example) =>
+        example.Of(RowRole.Rejected)
+            .Where(static property => !property.HasTextForm)
+            .Select(static property => new Problem(
+                RuleIds.PropertyWithoutTextForm,
+                ProblemTarget.Property(property.Name),
+                property.Name,
+                property.Type.Replace("global::", string.Empty)));
 
     private static IEnumerable<Problem> Shown(PromptOptions prompt, ExampleType example)
     {

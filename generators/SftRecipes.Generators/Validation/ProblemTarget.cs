@@ -50,6 +50,10 @@ internal sealed record ProblemTarget(TargetKind Kind, string Name = "", string A
     public static ProblemTarget Template(int start, int length) =>
         new(TargetKind.Template, nameof(PromptTemplateAttribute), nameof(PromptTemplateAttribute.Template), start, length);
 
+    /// <summary>A run of characters of a text that an attribute's argument holds.</summary>
+    public static ProblemTarget Within<TAttribute>(string argument, int start, int length)
+        where TAttribute : Attribute => new(TargetKind.Template, typeof(TAttribute).Name, argument, start, length);
+
     public static ProblemTarget Property(string name) => new(TargetKind.Property, name);
 
     public static ProblemTarget File(int start, int length) => new(TargetKind.File, Start: start, Length: length);

@@ -12,7 +12,7 @@ internal static class PromptRules
     {
         if (recipe.Prompt is not { } prompt)
         {
-            return [new Problem(RuleIds.NoPromptTemplate, ProblemTarget.ClassName, recipe.Type.Name)];
+            return recipe.ChatTemplate is null ? [new Problem(RuleIds.NoPromptTemplate, ProblemTarget.ClassName, recipe.Type.Name)] : [];
         }
 
         var problems = new List<Problem>(

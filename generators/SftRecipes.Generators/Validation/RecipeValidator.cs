@@ -31,7 +31,11 @@ internal static class RecipeValidator
             .. PreferenceRules.Check(recipe),
             .. PreferenceRowRules.Check(recipe),
             .. PromptRules.Check(recipe),
+            .. ChatTemplateRules.Check(recipe),
+            .. ConversationRules.Check(recipe),
             .. TrainingRules.Check(recipe, architecture),
+            .. ScheduleRules.Check(recipe),
+            .. OptimizerRules.Check(recipe),
             .. DatasetRules.Check(recipe),
             .. GenerationRules.Check(recipe),
         ];

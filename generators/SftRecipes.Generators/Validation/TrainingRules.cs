@@ -44,6 +44,7 @@ internal static class TrainingRules
 
     private static readonly (string Property, Func<TrainingOptions, Enum> Value)[] Choices =
     [
+        (nameof(Arguments.Optim), static options => options.Optim),
         (nameof(Arguments.LrSchedulerType), static options => options.LrSchedulerType),
         (nameof(Arguments.OverLength), static options => options.OverLength),
         (nameof(Arguments.LossType), static options => options.LossType),

@@ -7,4 +7,19 @@ public readonly record struct ExampleRow<T>(T Value, int Line)
 {
     /// <summary>Another form of the same row, such as its tokens.</summary>
     public ExampleRow<TResult> With<TResult>(TResult value) => new(value, Line);
+
+    /// <summary>Makes another form of the row; errors name its line.</summary>
+    /// <exception cref="RecipeException">What <paramref name="make"/> throws, with the line.</exception>
+    public ExampleRow<TResult> Map<TResult>(Func<T, TResult> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        try
+        {
+            return With(make(Value));
+        }
+        catch (RecipeException exception) when (Line > 0)
+        {
+            throw new RecipeException($"Line {Line} of the dataset: {exception.Message}", exception);
+        }
+    }
 }

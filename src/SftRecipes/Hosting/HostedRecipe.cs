@@ -87,6 +87,8 @@ internal sealed class HostedRecipe<TRecipe> : IHostedRecipe
 
     private sealed class AnsweringModel(LanguageModel model) : IAnsweringModel
     {
+        public string TextOf(IReadOnlyList<PromptSegment> prompt) => model.TextOf(prompt);
+
         public Task<GenerationResult> GenerateAsync(
             IReadOnlyList<PromptSegment> prompt, GenerationSettings settings, CancellationToken cancellationToken) =>
             model.GenerateAsync(prompt, settings, cancellationToken);

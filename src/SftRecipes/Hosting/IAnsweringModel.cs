@@ -3,6 +3,9 @@ namespace SftRecipes.Hosting;
 /// <summary>A model that answers prompts, as the commands use it.</summary>
 internal interface IAnsweringModel : IDisposable
 {
+    /// <summary>A prompt's text, as the model reads it.</summary>
+    string TextOf(IReadOnlyList<PromptSegment> prompt) => string.Concat(prompt.Select(segment => segment.Text));
+
     /// <summary>One answer, at once.</summary>
     Task<GenerationResult> GenerateAsync(
         IReadOnlyList<PromptSegment> prompt, GenerationSettings settings, CancellationToken cancellationToken);

@@ -16,8 +16,11 @@ internal static class RowTokens
         var options = new ParallelOptions { CancellationToken = cancellationToken };
         Parallel.For(0, rows.Count, options, row =>
         {
-            TokenizedExample example = PreferenceTokens.Tokenize(segments, rows[row].Value, recipe.AppendEos);
-            tokenized[row] = rows[row].With(recipe.Training.CompletionOnlyLoss ? example : example with { Labels = example.InputIds });
+            tokenized[row] = rows[row].Map(segmented =>
+            {
+                TokenizedExample example = PreferenceTokens.Tokenize(segments, segmented, recipe.AppendEos);
+                return recipe.Training.CompletionOnlyLoss ? example : example with { Labels = example.InputIds };
+            });
         });
         return tokenized;
     }

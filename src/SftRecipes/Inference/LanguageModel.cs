@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.AI;
 using SftRecipes.Inference;
@@ -75,8 +76,21 @@ public class LanguageModel : IDisposable
     /// <param name="field">The value of a <see cref="RecipeDefinition.PromptFields"/> name; null where it is left out.</param>
     public IReadOnlyList<PromptSegment> RenderPrompt(Func<string, string?> field) => _loaded.RenderPrompt(field);
 
+    /// <summary>A conversation as the recipe's chat template writes it, up to where the assistant's next turn begins.</summary>
+    /// <param name="messages">The turns so far, the last one not the assistant's.</param>
+    /// <param name="tools">The tools that the assistant may call, as in <see cref="Conversation"/>; null for none.</param>
+    /// <exception cref="RecipeException">The recipe has a prompt template instead.</exception>
+    public IReadOnlyList<PromptSegment> RenderPrompt(IEnumerable<ChatTurn> messages, JsonElement? tools = null) =>
+        Recipe.ChatTemplate is { } template
+            ? [PromptSegment.Of(new ChatPrompt(template, [.. messages], tools) { AddGenerationPrompt = true })]
+            : throw new RecipeException($"{Recipe.Name} has a [PromptTemplate], so it cannot be given a conversation; use [ChatTemplate].");
+
+    /// <summary>A prompt's text, as the model reads it.</summary>
+    /// <param name="prompt">From <see cref="RenderPrompt(Func{string, string?})"/>.</param>
+    public string TextOf(IReadOnlyList<PromptSegment> prompt) => string.Concat(_segments.Rendered(prompt).Select(segment => segment.Text));
+
     /// <summary>Answers a prompt.</summary>
-    /// <param name="prompt">From <see cref="RenderPrompt"/>.</param>
+    /// <param name="prompt">From <see cref="RenderPrompt(Func{string, string?})"/>.</param>
     /// <param name="settings">How; null for the recipe's own.</param>
     /// <param name="cancellationToken">Stops after the token that is being made.</param>
     /// <exception cref="RecipeException">The prompt is too long for the model, or a setting is out of range.</exception>
@@ -108,7 +122,7 @@ public class LanguageModel : IDisposable
     /// draws depend on the seed and the prompt, not on the batch (in both cases up to rounding where two tokens are all but equally
     /// likely).
     /// </summary>
-    /// <param name="prompts">From <see cref="RenderPrompt"/>.</param>
+    /// <param name="prompts">From <see cref="RenderPrompt(Func{string, string?})"/>.</param>
     /// <param name="settings">How; null for the recipe's own.</param>
     /// <param name="batchSize">
     /// The most prompts side by side, 1 and up. The memory for keys and values grows with it, and with the length of prompt and answer.
@@ -140,8 +154,9 @@ public class LanguageModel : IDisposable
     }
 
     /// <summary>
-    /// The model as an <see cref="IChatClient"/>. Recipes are single-turn: the last user message is the value of the recipe's first prompt
-    /// field; system messages and earlier turns are not read. Other prompt fields are taken from
+    /// The model as an <see cref="IChatClient"/>. With a chat template the whole conversation is rendered, <see cref="ChatOptions.Instructions"/>
+    /// and <see cref="ChatOptions.Tools"/> included. Recipes with a prompt template are single-turn: the last user message is the value of
+    /// the recipe's first prompt field; system messages and earlier turns are not read. Other prompt fields are taken from
     /// <see cref="ChatOptions.AdditionalProperties"/> under their names. <see cref="ChatOptions"/>' temperature, top-k, top-p, most output
     /// tokens, seed and stop sequences go before the recipe's settings; its other members mean nothing to such a model.
     /// </summary>
@@ -165,6 +180,7 @@ public class LanguageModel : IDisposable
         _loaded.ThrowIfDisposed();
         GenerationLimits.Check(settings);
         IReadOnlyList<int> ids = _segments.TokenizePrompt(prompt);
+        settings = _loaded.EndTexts.Count == 0 ? settings : settings with { Stop = [.. settings.Stop, .. _loaded.EndTexts] };
         return new Answer(Tokenizer, ids, PromptLimits.NewTokens(Model, ids, settings), settings, EosTokenIds);
     }
 

@@ -23,8 +23,11 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>The base model's tokenizer.</summary>
     public required HuggingFaceTokenizer Tokenizer { get; init; }
 
-    /// <summary>Tokens that end an answer.</summary>
+    /// <summary>Tokens that end an answer: EOS, and the chat template's end of turn.</summary>
     public required IReadOnlySet<int> EosTokenIds { get; init; }
+
+    /// <summary>Texts that end an answer: the chat template's end of turn where it is no token.</summary>
+    public IReadOnlyList<string> EndTexts { get; init; } = [];
 
     /// <exception cref="ObjectDisposedException">It was disposed.</exception>
     public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed != 0, typeof(LanguageModel));

@@ -2,6 +2,7 @@ using SftRecipes.Adapters;
 using SftRecipes.Checkpoints;
 using SftRecipes.Models;
 using SftRecipes.Native;
+using SftRecipes.Prompts;
 using SftRecipes.Training;
 using TorchSharp;
 
@@ -67,6 +68,9 @@ internal static class ModelLoader
             created.eval();
             return created;
         }, cancellationToken).ConfigureAwait(false);
+        ChatEnding? ending = TRecipe.Definition.ChatTemplate is { } template
+            ? ChatTemplate.Of(template, baseModel.Tokenizer).Ending
+            : null;
         return new LoadedModel
         {
             Recipe = TRecipe.Definition,
@@ -74,7 +78,9 @@ internal static class ModelLoader
             ModelId = modelId,
             Model = model,
             Tokenizer = baseModel.Tokenizer,
-            EosTokenIds = new HashSet<int>(baseModel.Tokenizer.EosId is { } eosId ? eosIds.Append(eosId) : eosIds),
+            EosTokenIds = new HashSet<int>(
+                eosIds.Concat(new[] { baseModel.Tokenizer.EosId, ending?.TokenId }.Where(id => id is not null).Select(id => id!.Value))),
+            EndTexts = ending?.Text is { } text ? [text] : [],
         };
     }
 }

@@ -79,6 +79,11 @@ internal sealed class RecipeChatClient(LanguageModel model, bool leaveOpen) : IC
     private IReadOnlyList<PromptSegment> Prompt(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
         ArgumentNullException.ThrowIfNull(messages);
+        if (model.Recipe.ChatTemplate is not null)
+        {
+            return model.RenderPrompt(ChatClientTurns.Of(messages, options), ChatClientTurns.Tools(options));
+        }
+
         ChatMessage question = messages.LastOrDefault(message => message.Role == ChatRole.User)
             ?? throw new RecipeException("The chat has no user message; the last one is what the model answers.");
         if (model.Recipe.PromptFields is not [PromptField first, ..])

@@ -20,7 +20,8 @@ public sealed class ForwardContext
     public long Length { get; }
 
     /// <summary>
-    /// Bool [rows, 1, length, total], true where attending is allowed; null for causal attention among the tokens of this pass, or, with
+    /// Bool [rows or 1, 1, length, total], true where attending is allowed, or float [rows or 1, heads, length, total] to be added to
+    /// scores; null for causal attention among the tokens of this pass, or, with
     /// a cache and one token, attention to everything.
     /// </summary>
     public torch.Tensor? Mask { get; }
@@ -58,4 +59,60 @@ public sealed class ForwardContext
     /// <param name="cache">The past, or null.</param>
     public static ForwardContext Masked(torch.Tensor positions, long highest, torch.Tensor mask, KvCache? cache) =>
         new(positions, highest, mask, cache);
+
+    /// <summary>
+    /// The same pass where a token sees itself and the tokens less than a window's length before it. To be asked for once per pass, not
+    /// once per layer.
+    /// </summary>
+    /// <param name="window">Tokens in sight, the token itself included.</param>
+    public ForwardContext Windowed(int window)
+    {
+        if (TotalColumns <= window)
+        {
+            return this;
+        }
+
+        using var scope = torch.NewDisposeScope();
+        torch.Tensor distance = Distances();
+        torch.Tensor near = distance.lt(window);
+        torch.Tensor mask = near.logical_and(Mask ?? distance.ge(0));
+        return new(Positions, Length, mask.MoveToOuterDisposeScope(), Cache);
+    }
+
+    /// <summary>The same pass with its mask written out, for attention that has no word for "causal".</summary>
+    public ForwardContext WithMask()
+    {
+        if (Mask is not null || Positions.size(-1) == 1)
+        {
+            return this;
+        }
+
+        using var scope = torch.NewDisposeScope();
+        return new(Positions, Length, Distances().ge(0).MoveToOuterDisposeScope(), Cache);
+    }
+
+    /// <summary>The same pass with numbers to add to the scores of what may be attended to.</summary>
+    /// <param name="bias">From distances, int64 [1, 1, length, total], to float32 [1, heads, length, total].</param>
+    internal ForwardContext WithBias(Func<torch.Tensor, torch.Tensor> bias)
+    {
+        using var scope = torch.NewDisposeScope();
+        torch.Tensor distance = Distances();
+        torch.Tensor hidden = (Mask ?? distance.ge(0)).logical_not();
+        return new(Positions, Length, bias(distance).masked_fill(hidden, double.NegativeInfinity).MoveToOuterDisposeScope(), Cache);
+    }
+
+    /// <summary>Columns of keys: those of the past and this pass's.</summary>
+    private long TotalColumns => (Cache?.Length ?? 0) + Positions.size(-1);
+
+    /// <summary>
+    /// How many columns a query stands behind a key: int64 [1, 1, length, total]; negative for keys to come. Padding on the left moves
+    /// both alike.
+    /// </summary>
+    private torch.Tensor Distances()
+    {
+        torch.Device device = Positions.device;
+        torch.Tensor keys = torch.arange(TotalColumns, dtype: torch.ScalarType.Int64, device: device);
+        torch.Tensor queries = keys.narrow(0, Cache?.Length ?? 0, Positions.size(-1));
+        return (queries.unsqueeze(1) - keys.unsqueeze(0)).unsqueeze(0).unsqueeze(0);
+    }
 }

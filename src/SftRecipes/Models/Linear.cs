@@ -97,16 +97,22 @@ public sealed class QuantizedLinear : Block, ILinear
 public sealed class TiedHead : Block, ILinear
 {
     private readonly Embedding _embedding;
+    private readonly Parameter? _bias;
     private readonly torch.ScalarType _computeType;
 
-    /// <param name="weights">The head's scope; it holds no weights of its own.</param>
+    /// <param name="weights">The head's scope, where <c>bias</c> [vocabulary] lies.</param>
     /// <param name="embedding">Whose weight [vocabulary, width] is shared.</param>
-    public TiedHead(WeightScope weights, Embedding embedding)
+    /// <param name="bias">Whether there is a bias.</param>
+    public TiedHead(WeightScope weights, Embedding embedding, bool bias = false)
     {
         _embedding = embedding;
         _computeType = weights.ComputeType.ToScalarType();
+        if (bias)
+        {
+            _bias = AddParameter("bias", weights.Take("bias", WeightRole.Bias, embedding.weight.size(0)), weights.Trained);
+        }
     }
 
     /// <inheritdoc/>
-    public torch.Tensor Forward(torch.Tensor x) => Precision.Linear(x, _embedding.weight, bias: null, _computeType);
+    public torch.Tensor Forward(torch.Tensor x) => Precision.Linear(x, _embedding.weight, _bias, _computeType);
 }

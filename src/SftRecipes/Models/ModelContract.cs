@@ -11,12 +11,9 @@ public static class ModelContract
     {
         foreach (ModelContractField field in recipe.Contract)
         {
-            string? found = config.Find(field.Name)?.GetRawText() ?? field.WhenAbsent;
-            if (found is null || found == "null")
-            {
-                found = field.WhenAbsent;
-            }
-
+            string? found = Read(config, field.Name, field.NullCounts)
+                ?? (field.Alias is { } alias ? Read(config, alias, field.NullCounts) : null)
+                ?? field.WhenAbsent;
             if (!Same(found, field.Value))
             {
                 throw new RecipeException(
@@ -25,6 +22,10 @@ public static class ModelContract
             }
         }
     }
+
+    /// <summary>The field's JSON; null where it is absent, or is null and that means the same.</summary>
+    private static string? Read(ModelConfigFile config, string name, bool nullCounts) =>
+        config.Find(name) is { } value && (nullCounts || value.ValueKind != JsonValueKind.Null) ? value.GetRawText() : null;
 
     private static bool Same(string? found, string expected) =>
         found is not null && JsonElement.DeepEquals(Parse(found), Parse(expected));

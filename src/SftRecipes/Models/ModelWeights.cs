@@ -80,6 +80,9 @@ public enum WeightRole
     /// <summary>The factor of a norm: 1.</summary>
     Scale,
 
+    /// <summary>What the factor of a norm has beyond 1: 0.</summary>
+    Offset,
+
     /// <summary>A bias: 0.</summary>
     Bias,
 }

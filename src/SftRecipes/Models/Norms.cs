@@ -35,18 +35,22 @@ public sealed class LayerNorm : Block
 public sealed class RmsNorm : Block
 {
     private readonly double _epsilon;
+    private readonly bool _unitOffset;
     private readonly Parameter _weight;
 
     /// <param name="weights">Where <c>weight</c> [size] lies.</param>
     /// <param name="size">Features.</param>
     /// <param name="epsilon">Added to the mean square.</param>
-    public RmsNorm(WeightScope weights, long size, double epsilon)
+    /// <param name="unitOffset">Whether the factor is 1 + weight (Gemma).</param>
+    public RmsNorm(WeightScope weights, long size, double epsilon, bool unitOffset = false)
     {
         _epsilon = epsilon;
-        _weight = AddParameter("weight", weights.Take("weight", WeightRole.Scale, size), weights.Trained);
+        _unitOffset = unitOffset;
+        _weight = AddParameter("weight", weights.Take("weight", unitOffset ? WeightRole.Offset : WeightRole.Scale, size), weights.Trained);
     }
 
     /// <param name="x">[..., size].</param>
     /// <returns>[..., size].</returns>
-    public torch.Tensor Forward(torch.Tensor x) => x * (x.square().mean([-1], keepdim: true) + _epsilon).rsqrt() * _weight;
+    public torch.Tensor Forward(torch.Tensor x) =>
+        x * (x.square().mean([-1], keepdim: true) + _epsilon).rsqrt() * (_unitOffset ? _weight + 1 : _weight);
 }

@@ -3,8 +3,8 @@ using TorchSharp;
 namespace SftRecipes.Models;
 
 /// <summary>
-/// Rotary positions (Su et al. 2021) in the half-split layout of Llama: feature i is paired with feature i + dim/2, and the pair is
-/// turned by position · frequency i.
+/// Rotary positions (Su et al. 2021): pairs of features are turned by position · frequency. Pair i is features i and i + dim/2 in
+/// Llama's layout, 2i and 2i + 1 in GPT-J's.
 /// </summary>
 public sealed class RotaryEmbedding : IDisposable
 {
@@ -24,43 +24,47 @@ public sealed class RotaryEmbedding : IDisposable
     /// <summary>The tables for some positions.</summary>
     /// <param name="positions">int64 [length] or [rows, length].</param>
     /// <param name="length">The highest position + 1; dynamic scaling stretches by it.</param>
-    /// <returns>Cosines and sines [1 or rows, 1, length, dim], float32.</returns>
+    /// <returns>Cosines and sines of the pairs [1 or rows, 1, length, dim/2], float32.</returns>
     public (torch.Tensor Cosine, torch.Tensor Sine) Tables(torch.Tensor positions, long length)
     {
         torch.Tensor angles = positions.to(torch.ScalarType.Float32).unsqueeze(-1) * Frequencies(length);
-        torch.Tensor both = torch.cat([angles, angles], -1);
-        both = positions.dim() == 1 ? both.unsqueeze(0).unsqueeze(0) : both.unsqueeze(1);
-        torch.Tensor cosine = both.cos();
-        torch.Tensor sine = both.sin();
+        angles = positions.dim() == 1 ? angles.unsqueeze(0).unsqueeze(0) : angles.unsqueeze(1);
         return _frequencies.AttentionFactor == 1
-            ? (cosine, sine)
-            : (cosine * _frequencies.AttentionFactor, sine * _frequencies.AttentionFactor);
+            ? (angles.cos(), angles.sin())
+            : (angles.cos() * _frequencies.AttentionFactor, angles.sin() * _frequencies.AttentionFactor);
     }
 
-    /// <summary>Turns queries or keys.</summary>
+    /// <summary>Turns queries or keys whose pairs are features i and i + dim/2.</summary>
     /// <param name="x">[rows, heads, length, headDim]; the first dim features of a head are turned.</param>
     /// <param name="cosine">From <see cref="Tables"/>.</param>
     /// <param name="sine">From <see cref="Tables"/>.</param>
     /// <returns>The shape of <paramref name="x"/>.</returns>
     public static torch.Tensor Rotate(torch.Tensor x, torch.Tensor cosine, torch.Tensor sine)
     {
-        long dim = cosine.size(-1);
-        long headDim = x.size(-1);
-        if (dim == headDim)
-        {
-            return (x * cosine) + (HalfTurn(x, dim) * sine);
-        }
+        long half = cosine.size(-1);
+        (torch.Tensor first, torch.Tensor second) = Turn(x.narrow(-1, 0, half), x.narrow(-1, half, half), cosine, sine);
+        long rest = x.size(-1) - (2 * half);
+        return rest == 0 ? torch.cat([first, second], -1) : torch.cat([first, second, x.narrow(-1, 2 * half, rest)], -1);
+    }
 
-        torch.Tensor turned = x.narrow(-1, 0, dim);
-        turned = (turned * cosine) + (HalfTurn(turned, dim) * sine);
-        return torch.cat([turned, x.narrow(-1, dim, headDim - dim)], -1);
+    /// <summary>Turns queries or keys whose pairs are features 2i and 2i + 1.</summary>
+    /// <inheritdoc cref="Rotate" path="/param"/>
+    /// <returns>The shape of <paramref name="x"/>.</returns>
+    public static torch.Tensor RotateInterleaved(torch.Tensor x, torch.Tensor cosine, torch.Tensor sine)
+    {
+        long dim = 2 * cosine.size(-1);
+        long rest = x.size(-1) - dim;
+        (torch.Tensor even, torch.Tensor odd) = Turn(x.slice(-1, 0, dim, 2), x.slice(-1, 1, dim, 2), cosine, sine);
+        torch.Tensor turned = torch.stack([even, odd], -1).flatten(-2);
+        return rest == 0 ? turned : torch.cat([turned, x.narrow(-1, dim, rest)], -1);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _cached?.Dispose();
 
-    private static torch.Tensor HalfTurn(torch.Tensor x, long dim) =>
-        torch.cat([x.narrow(-1, dim / 2, dim / 2).neg(), x.narrow(-1, 0, dim / 2)], -1);
+    private static (torch.Tensor First, torch.Tensor Second) Turn(
+        torch.Tensor first, torch.Tensor second, torch.Tensor cosine, torch.Tensor sine) =>
+        (torch.addcmul(first * cosine, second, sine, -1), torch.addcmul(second * cosine, first, sine, 1));
 
     private torch.Tensor Frequencies(long length)
     {

@@ -85,6 +85,22 @@ public sealed class RotaryFrequencies
         double DimensionOf(double turns) => dim * Math.Log(trainedLength / (turns * 2 * Math.PI)) / (2 * Math.Log(theta));
     }
 
+    /// <summary>LongRoPE (Ding et al. 2024): a divisor for each frequency, others once a sequence is longer than in training.</summary>
+    /// <param name="dim">Features of a head that are turned.</param>
+    /// <param name="theta">Base of the wavelengths.</param>
+    /// <param name="shortFactors">dim/2 divisors for sequences up to the trained length.</param>
+    /// <param name="longFactors">dim/2 divisors for longer ones.</param>
+    /// <param name="trainedLength">Positions that the model was first trained on.</param>
+    /// <param name="attentionFactor">Multiplies cosines and sines.</param>
+    public static RotaryFrequencies LongRope(
+        int dim, double theta, double[] shortFactors, double[] longFactors, int trainedLength, double attentionFactor)
+    {
+        float[] divided = Divided(longFactors);
+        return new(Divided(shortFactors), trainedLength, _ => divided) { AttentionFactor = attentionFactor };
+
+        float[] Divided(double[] factors) => [.. Plain(dim, theta).Select((frequency, i) => frequency / (float)factors[i])];
+    }
+
     /// <summary>What the frequencies depend on besides the recipe: equal stretches have equal frequencies.</summary>
     internal double Stretch(long length) => _dynamic is not null && length > _trainedLength ? length : 0;
 

@@ -52,7 +52,7 @@ internal sealed class RandomWeights : IWeightProvider
     public torch.Tensor Read(string name, WeightRole role, long[] shape) => role switch
     {
         WeightRole.Scale => torch.ones(shape),
-        WeightRole.Bias => torch.zeros(shape),
+        WeightRole.Bias or WeightRole.Offset => torch.zeros(shape),
         _ => torch.randn(shape, generator: _generator).mul_(_standardDeviation),
     };
 

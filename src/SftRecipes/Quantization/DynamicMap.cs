@@ -1,15 +1,18 @@
 namespace SftRecipes.Quantization;
 
 /// <summary>
-/// The signed 8-bit dynamic map that scales are stored with (Dettmers et al. 2022, "8-bit Optimizers via Block-wise Quantization";
-/// bitsandbytes' <c>create_dynamic_map</c>): 256 ascending values whose spacing grows with their size.
+/// The 8-bit dynamic maps that scales and optimizers' moments are stored with (Dettmers et al. 2022, "8-bit Optimizers via Block-wise
+/// Quantization"; bitsandbytes' <c>create_dynamic_map</c>): 256 ascending values whose spacing grows with their size.
 /// </summary>
 internal static class DynamicMap
 {
     private const int Exponents = 7;
 
     /// <summary>256 values in (-1, 1], ascending.</summary>
-    public static float[] Values { get; } = Create();
+    public static float[] Values { get; } = Create(signed: true);
+
+    /// <summary>256 values in [0, 1], ascending.</summary>
+    public static float[] UnsignedValues { get; } = Create(signed: false);
 
     /// <summary>The index of the nearest value; of two equally near ones, the smaller. NaN has index 0.</summary>
     public static byte Nearest(float value)
@@ -35,21 +38,24 @@ internal static class DynamicMap
     }
 
     /// <summary>
-    /// For each exponent i, the 2^i midpoints of equal steps from 0.1 to 1 times 10^(i-6), with both signs; and 0 and 1. In single
-    /// precision throughout, as the map is part of the file format.
+    /// For each exponent i, the 2^i midpoints of equal steps from 0.1 to 1 times 10^(i-6), with both signs, or twice as many without; and 0
+    /// and 1. In single precision throughout, as the map is part of the file format.
     /// </summary>
-    private static float[] Create()
+    private static float[] Create(bool signed)
     {
         List<float> values = [0f, 1f];
         for (int exponent = 0; exponent < Exponents; exponent++)
         {
-            int steps = 1 << exponent;
+            int steps = 1 << (signed ? exponent : exponent + 1);
             float scale = (float)Math.Pow(10, exponent - (Exponents - 1));
             for (int i = 0; i < steps; i++)
             {
                 float midpoint = (Point(i, steps) + Point(i + 1, steps)) / 2f;
                 values.Add(scale * midpoint);
-                values.Add(-(scale * midpoint));
+                if (signed)
+                {
+                    values.Add(-(scale * midpoint));
+                }
             }
         }
 

@@ -1,4 +1,5 @@
 using SftRecipes.Data;
+using SftRecipes.Prompts;
 
 namespace SftRecipes.Tokenization;
 
@@ -17,10 +18,14 @@ public sealed class SegmentTokenizer(HuggingFaceTokenizer tokenizer)
     /// Whether the last trained segment ends with the tokenizer's EOS token, trained. One that the text already holds there is taken,
     /// not doubled. Without a trained segment there is nothing to end.
     /// </param>
-    /// <exception cref="RecipeException"><paramref name="appendEos"/> is set and the tokenizer names no EOS token.</exception>
+    /// <exception cref="RecipeException">
+    /// <paramref name="appendEos"/> is set and the tokenizer names no EOS token, or a chat template refuses its conversation.
+    /// </exception>
     /// <remarks>
     /// The first segment gets <see cref="HuggingFaceTokenizer.PrefixIds"/> (BOS, where the model uses one) unless its text begins with them.
-    /// <see cref="HuggingFaceTokenizer.SuffixIds"/> are not added: how a response ends is what <paramref name="appendEos"/> says.
+    /// <see cref="HuggingFaceTokenizer.SuffixIds"/> are not added: how a response ends is what <paramref name="appendEos"/> says. A
+    /// conversation (<see cref="PromptSegment.Chat"/>) is rendered by its template first and gets neither: as in transformers the template
+    /// writes all special tokens that there are.
     /// </remarks>
     public TokenizedExample Tokenize(IReadOnlyList<PromptSegment> segments, bool appendEos)
     {
@@ -29,12 +34,13 @@ public sealed class SegmentTokenizer(HuggingFaceTokenizer tokenizer)
         List<int> ids = [];
         List<bool> trained = [];
         int trainedEnd = 0;
-        foreach (PromptSegment segment in segments.Where(segment => segment.Text.Length > 0))
+        bool hasPrefix = segments is not [{ Chat: not null }];
+        foreach (PromptSegment segment in Rendered(segments).Where(segment => segment.Text.Length > 0))
         {
-            ids.AddRange(Encode(segment, begins: ids.Count == 0));
+            ids.AddRange(Encode(segment, begins: ids.Count == 0, hasPrefix));
 
             // What the tokenizer puts in front is no part of the response.
-            int notTrained = trained.Count == 0 && segment.Trained ? PrefixLength(ids) : 0;
+            int notTrained = hasPrefix && trained.Count == 0 && segment.Trained ? PrefixLength(ids) : 0;
             while (trained.Count < ids.Count)
             {
                 trained.Add(segment.Trained && trained.Count >= notTrained);
@@ -65,7 +71,12 @@ public sealed class SegmentTokenizer(HuggingFaceTokenizer tokenizer)
     /// </summary>
     public int[] TokenizePrompt(IReadOnlyList<PromptSegment> segments) => Tokenize(segments, appendEos: false).InputIds;
 
-    private IReadOnlyList<int> Encode(PromptSegment segment, bool begins)
+    /// <summary>The text of segments, conversations rendered by their templates.</summary>
+    /// <exception cref="RecipeException">A chat template refuses its conversation.</exception>
+    public IEnumerable<PromptSegment> Rendered(IReadOnlyList<PromptSegment> segments) => segments.SelectMany(
+        segment => segment.Chat is { } chat ? ChatTemplate.Of(chat.Template, _tokenizer).Render(chat) : [segment]);
+
+    private IReadOnlyList<int> Encode(PromptSegment segment, bool begins, bool hasPrefix)
     {
         if (!begins)
         {
@@ -73,7 +84,7 @@ public sealed class SegmentTokenizer(HuggingFaceTokenizer tokenizer)
         }
 
         IReadOnlyList<int> ids = _tokenizer.Encode(segment.Text, addSpecialTokens: false);
-        return PrefixLength(ids) > 0 ? ids : [.. _tokenizer.PrefixIds, .. ids];
+        return !hasPrefix || PrefixLength(ids) > 0 ? ids : [.. _tokenizer.PrefixIds, .. ids];
     }
 
     /// <summary>How many ids at the beginning are the tokenizer's prefix.</summary>

@@ -49,7 +49,7 @@ internal sealed class PreparedRows
         IReadOnlyList<ExampleRow<TokenizedExample>> Tokenize(IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> rows)
         {
             var tokenized = new ExampleRow<TokenizedExample>[rows.Count];
-            Parallel.For(0, rows.Count, i => tokenized[i] = rows[i].With(Labelled(PreferenceTokens.Tokenize(segments, rows[i].Value, recipe.AppendEos))));
+            Parallel.For(0, rows.Count, i => tokenized[i] = rows[i].Map(row => Labelled(PreferenceTokens.Tokenize(segments, row, recipe.AppendEos))));
             return tokenized;
         }
 

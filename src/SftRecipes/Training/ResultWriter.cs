@@ -61,10 +61,11 @@ internal sealed class ResultWriter
 
     /// <summary>Writes the state of the run after a step, and deletes checkpoints beyond the limit.</summary>
     /// <returns>The checkpoint's directory.</returns>
-    public string SaveCheckpoint(TrainingUpdate update, int rows, CausalLanguageModel model, AdamW optimizer, BaseModel baseModel)
+    public string SaveCheckpoint(
+        TrainingUpdate update, int rows, IReadOnlyList<double> evaluationLosses, CausalLanguageModel model, IOptimizer optimizer, BaseModel baseModel)
     {
         string directory = Path.Combine(Directory, CheckpointPrefix + update.Step.ToString(CultureInfo.InvariantCulture));
-        Save(directory, model, baseModel, transaction => TrainerCheckpoint.Write(transaction, _recipe, update, rows, optimizer));
+        Save(directory, model, baseModel, transaction => TrainerCheckpoint.Write(transaction, _recipe, update, rows, evaluationLosses, optimizer));
         DeleteOldCheckpoints();
         return directory;
     }

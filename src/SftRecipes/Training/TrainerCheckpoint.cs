@@ -22,6 +22,9 @@ internal sealed class TrainerCheckpoint
     /// <summary>Optimizer steps done.</summary>
     public int Step => _state.Step;
 
+    /// <summary>The loss of every evaluation until then, which some schedules go by.</summary>
+    public IReadOnlyList<double> EvaluationLosses => _state.EvaluationLosses ?? [];
+
     /// <exception cref="RecipeException">It is no checkpoint, or one of another recipe.</exception>
     public static TrainerCheckpoint Open(string directory, RecipeDefinition recipe)
     {
@@ -64,21 +67,23 @@ internal sealed class TrainerCheckpoint
     }
 
     /// <summary>Gives the optimizer its moments back.</summary>
-    public void Restore(AdamW optimizer)
+    public void Restore(IOptimizer optimizer)
     {
         using SafetensorsFile file = SafetensorsFile.Open(Path.Combine(Directory, OptimizerFile));
         optimizer.Load(file, Step);
     }
 
     /// <summary>Writes the state.</summary>
-    public static void Write(FileTransaction transaction, RecipeDefinition recipe, TrainingUpdate update, int rows, AdamW optimizer)
+    public static void Write(
+        FileTransaction transaction, RecipeDefinition recipe, TrainingUpdate update, int rows, IReadOnlyList<double> evaluationLosses,
+        IOptimizer optimizer)
     {
         SafetensorsWriter.WriteTo(
             transaction, OptimizerFile, optimizer.State().Select(item => PendingTensor.Of(item.Name, item.Tensor)), null, null,
             CancellationToken.None);
-        var state = new State(update.Step, update.TotalSteps, update.Epoch, rows, RecipeJson.Fingerprint(recipe));
+        var state = new State(update.Step, update.TotalSteps, update.Epoch, rows, RecipeJson.Fingerprint(recipe), evaluationLosses);
         transaction.WriteText(StateFile, JsonSerializer.Serialize(state, RecipeJson.Options));
     }
 
-    private sealed record State(int Step, int TotalSteps, double Epoch, int Rows, string Recipe);
+    private sealed record State(int Step, int TotalSteps, double Epoch, int Rows, string Recipe, IReadOnlyList<double>? EvaluationLosses);
 }

@@ -26,8 +26,17 @@ public sealed record TrainingArguments
     /// <inheritdoc cref="TrainingArgumentsAttribute.LearningRate"/>
     public required double LearningRate { get; init; }
 
+    /// <inheritdoc cref="TrainingArgumentsAttribute.Optim"/>
+    public OptimizerType Optim { get; init; }
+
+    /// <summary>What <see cref="OptimArgsAttribute"/> names, and its values.</summary>
+    public IReadOnlyDictionary<string, object> OptimArgs { get; init; } = new Dictionary<string, object>();
+
     /// <inheritdoc cref="TrainingArgumentsAttribute.LrSchedulerType"/>
     public required LrSchedulerType LrSchedulerType { get; init; }
+
+    /// <summary>What <see cref="LrSchedulerKwargsAttribute"/> names, and its values.</summary>
+    public IReadOnlyDictionary<string, object> LrSchedulerKwargs { get; init; } = new Dictionary<string, object>();
 
     /// <inheritdoc cref="TrainingArgumentsAttribute.WarmupSteps"/>
     public required int WarmupSteps { get; init; }
@@ -55,6 +64,9 @@ public sealed record TrainingArguments
 
     /// <inheritdoc cref="TrainingArgumentsAttribute.OverLength"/>
     public required OverLengthPolicy OverLength { get; init; }
+
+    /// <inheritdoc cref="TrainingArgumentsAttribute.AssistantOnlyLoss"/>
+    public bool AssistantOnlyLoss { get; init; } = true;
 
     /// <inheritdoc cref="TrainingArgumentsAttribute.CompletionOnlyLoss"/>
     public required bool CompletionOnlyLoss { get; init; }

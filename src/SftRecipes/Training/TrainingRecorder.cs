@@ -46,12 +46,10 @@ internal sealed partial class TrainingRecorder(TrainingOptions options, int logg
         if (update.Step % loggingSteps == 0 || update.Step == update.TotalSteps)
         {
             double mean = _history.Skip(_logged).Average(s => s.Loss);
-            options.Progress?.Invoke(new TrainingLogged(update.Step, update.Epoch, mean, gradientNorm, learningRate)
-            {
-                Metrics = MeansOf(_history.Skip(_logged)),
-            });
+            OrderedDictionary<string, double> logged = MeansOf(_history.Skip(_logged));
+            options.Progress?.Invoke(new TrainingLogged(update.Step, update.Epoch, mean, gradientNorm, learningRate) { Metrics = logged });
             _logged = _history.Count;
-            LogStep(options.Logger, update.Step, update.TotalSteps, mean, gradientNorm, learningRate);
+            LogStep(options.Logger, update.Step, update.TotalSteps, mean, gradientNorm, learningRate, Text(logged));
         }
     }
 
@@ -61,7 +59,7 @@ internal sealed partial class TrainingRecorder(TrainingOptions options, int logg
     {
         _evaluations.Add(evaluated);
         options.Progress?.Invoke(evaluated);
-        LogEvaluated(options.Logger, evaluated.Step, evaluated.Result.Loss, evaluated.Result.Tokens);
+        LogEvaluated(options.Logger, evaluated.Step, evaluated.Result.Loss, evaluated.Result.Tokens, Text(evaluated.Result.Metrics));
     }
 
     public void Saved(TrainingSaved saved)
@@ -89,14 +87,17 @@ internal sealed partial class TrainingRecorder(TrainingOptions options, int logg
         return means;
     }
 
+    private static string Text(IReadOnlyDictionary<string, double> metrics) =>
+        string.Concat(metrics.Select(metric => FormattableString.Invariant($", {metric.Key} {metric.Value}")));
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Training {Trainable} of {All} parameters for {Steps} steps.")]
     private static partial void LogStarted(ILogger logger, long trainable, long all, int steps);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Step {Step} of {Total}: loss {Loss}, grad_norm {GradNorm}, learning_rate {LearningRate}.")]
-    private static partial void LogStep(ILogger logger, int step, int total, double loss, double gradNorm, double learningRate);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Step {Step} of {Total}: loss {Loss}, grad_norm {GradNorm}, learning_rate {LearningRate}{Metrics}.")]
+    private static partial void LogStep(ILogger logger, int step, int total, double loss, double gradNorm, double learningRate, string metrics);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Evaluation after step {Step}: loss {Loss} over {Tokens} tokens.")]
-    private static partial void LogEvaluated(ILogger logger, int step, double loss, long tokens);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Evaluation after step {Step}: loss {Loss} over {Tokens} tokens{Metrics}.")]
+    private static partial void LogEvaluated(ILogger logger, int step, double loss, long tokens, string metrics);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Saved '{Directory}'.")]
     private static partial void LogSaved(ILogger logger, string directory);

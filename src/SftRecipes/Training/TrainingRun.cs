@@ -21,6 +21,7 @@ public sealed class TrainingRun
     private readonly ResultWriter _writer;
     private readonly TrainerCheckpoint? _resumed;
     private readonly CancellationToken _cancellationToken;
+    private readonly List<double> _evaluationLosses;
     private TrainingUpdate? _last;
 
     /// <summary>Decided once per step, after it, so that the checkpoint of a stopped run is of its last step.</summary>
@@ -35,6 +36,7 @@ public sealed class TrainingRun
         _rows = rows;
         _writer = writer;
         _resumed = resumed;
+        _evaluationLosses = [.. resumed?.EvaluationLosses ?? []];
         _cancellationToken = cancellationToken;
         TrainingArguments training = Recipe.Training;
         _plan = new UpdatePlan([.. rows.Train.Select(row => row.Length)], new UpdatePlanOptions
@@ -60,6 +62,9 @@ public sealed class TrainingRun
     /// <summary>Optimizer steps of the run.</summary>
     public int TotalSteps => _plan.TotalSteps;
 
+    /// <summary>The losses of the evaluations so far, those before a resumption too.</summary>
+    public IReadOnlyList<double> EvaluationLosses => _evaluationLosses;
+
     /// <summary>Whether the user asked to stop; what is trained is saved all the same.</summary>
     public bool StopRequested => _cancellationToken.IsCancellationRequested;
 
@@ -81,6 +86,13 @@ public sealed class TrainingRun
             .ConfigureAwait(false);
         PreparedRows rows = tokenize(baseModel.Tokenizer);
         resumed?.CheckRows(rows.Train.Count);
+        if (recipe.Training.LrSchedulerType == LrSchedulerType.ReduceLrOnPlateau && rows.Evaluation.Count == 0)
+        {
+            throw new RecipeException(
+                $"{recipe.Name} lowers the learning rate by the evaluation loss (ReduceLrOnPlateau), and there are no evaluation rows; give it some, "
+                + "or choose another LrSchedulerType.");
+        }
+
         return new TrainingRun(options, baseModel, rows, writer, resumed, cancellationToken);
     }
 
@@ -100,7 +112,7 @@ public sealed class TrainingRun
     /// <summary>The steps still to do, in order.</summary>
     /// <param name="model">Put into training mode, or, where the recipe turns dropout off, into evaluation mode.</param>
     /// <param name="optimizer">Takes up the state of the run that is resumed.</param>
-    public IEnumerable<TrainingUpdate> Updates(CausalLanguageModel model, AdamW optimizer)
+    public IEnumerable<TrainingUpdate> Updates(CausalLanguageModel model, IOptimizer optimizer)
     {
         int completed = _resumed?.Step ?? 0;
         _resumed?.Restore(optimizer);
@@ -151,7 +163,7 @@ public sealed class TrainingRun
     /// <param name="update">The step just completed.</param>
     /// <param name="model">The model.</param>
     /// <param name="optimizer">Its state is part of a checkpoint.</param>
-    public void AfterStep(TrainingUpdate update, CausalLanguageModel model, AdamW optimizer)
+    public void AfterStep(TrainingUpdate update, CausalLanguageModel model, IOptimizer optimizer)
     {
         TrainingArguments training = Recipe.Training;
         if (update.Step - (_resumed?.Step ?? 0) == AdapterCheckStep)
@@ -170,7 +182,7 @@ public sealed class TrainingRun
         bool saves = IsDue(training.SaveStrategy, training.SaveSteps, update) || (_stops && training.SaveStrategy != IntervalStrategy.No);
         if (saves && update.Step < TotalSteps)
         {
-            string directory = _writer.SaveCheckpoint(update, _rows.Train.Count, model, optimizer, _base);
+            string directory = _writer.SaveCheckpoint(update, _rows.Train.Count, _evaluationLosses, model, optimizer, _base);
             _recorder.Saved(new TrainingSaved(update.Step, directory));
         }
     }
@@ -218,6 +230,7 @@ public sealed class TrainingRun
     {
         IEnumerable<Batch> batches = _rows.EvaluationBatches(Recipe.Training.PerDeviceEvalBatchSize);
         EvaluationReport report = Evaluator is { } evaluator ? evaluator(batches) : Evaluation.Run(model, batches);
+        _evaluationLosses.Add(report.Loss);
         _recorder.Evaluated(new TrainingEvaluated(update.Step, update.Epoch, report));
     }
 

@@ -21,7 +21,7 @@ internal static class TinyModel
 
     /// <summary>A byte-level tokenizer with OPT's special tokens: BOS is EOS, and stands before every text.</summary>
     public static void WriteTokenizer(string directory) => BpeTrainer.Train(
-        Quiz.Rows.Select(row => $"{row.Question}\n{row.Answer}").Append(OptAlpaca.Definition.PromptTemplate).SelectMany(text => new[] { text, text }),
+        Quiz.Rows.Select(row => $"{row.Question}\n{row.Answer}").Append(OptAlpaca.Definition.PromptTemplate!).SelectMany(text => new[] { text, text }),
         new BpeTrainerOptions
         {
             VocabularySize = 320,

@@ -16,11 +16,11 @@ public class ArchitectureResolverTests
         Assert.Equal(new RotaryModel(128, 10000, null), llama.Rotary);
         Assert.Equal(1e-6, llama.FinalNorm!.Epsilon);
         Assert.Equal(new TokenIdsModel(1, new[] { 2 }.ToEquatableArray(), null), llama.Tokens);
-        Assert.Equal(0, llama.ResidualDropout);
+        Assert.Equal(0, llama.Dropout.MlpBranch);
 
         ArchitectureModel opt = Resolve("""{"architectures": ["OPTForCausalLM"]}""");
         Assert.Equal(125_239_296, RecipeFacts.BaseParameters(opt));
-        Assert.Equal(0.1, opt.ResidualDropout);
+        Assert.Equal((0.1, 0.1), (opt.Dropout.AttentionBranch, opt.Dropout.MlpBranch));
         Assert.True(opt.Head.Tied);
     }
 
@@ -62,7 +62,7 @@ public class ArchitectureResolverTests
             """);
 
         Assert.All(model.LinearSites(), site => Assert.False(site.Linear.Bias));
-        Assert.False(model.Layer.AttentionNorm.Affine);
+        Assert.All(model.Layer.Norms, placed => Assert.False(placed.Norm.Affine));
         Assert.Null(model.FinalNorm);
         Assert.False(model.Head.Tied);
         Assert.Equal(ActivationKind.GeluTanh, model.Layer.Mlp.Activation);
@@ -81,7 +81,7 @@ public class ArchitectureResolverTests
     [InlineData("""{"model_type": "llama", [|"attention_bias": 1|]}""", RuleIds.ConfigFieldOutOfRange)]
     [InlineData("""{"model_type": "llama", [|"eos_token_id": "</s>"|]}""", RuleIds.ConfigFieldOutOfRange)]
     [InlineData("""{"model_type": "llama", [|"rope_scaling": 2|]}""", RuleIds.ConfigFieldOutOfRange)]
-    [InlineData("""{"model_type": "llama", "rope_scaling": {[|"rope_type": "longrope"|], "factor": 2}}""", RuleIds.ConfigFieldOutOfRange)]
+    [InlineData("""{"model_type": "llama", "rope_scaling": {[|"rope_type": "ntk"|], "factor": 2}}""", RuleIds.ConfigFieldOutOfRange)]
     [InlineData("""{"model_type": "llama", "rope_scaling": {[|"factor": 0.5|], "type": "linear"}}""", RuleIds.ConfigFieldOutOfRange)]
     [InlineData("""{"model_type": "opt", [|"dropout": 1|]}""", RuleIds.ConfigFieldOutOfRange)]
     public void AWrongFieldIsPointedAt(string markup, string rule)

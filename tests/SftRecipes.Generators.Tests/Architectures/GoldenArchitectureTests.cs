@@ -32,7 +32,8 @@ public class GoldenArchitectureTests
                     continue;
                 }
 
-                Assert.Equal([site.Linear.Out, site.Linear.In], tensors[path + ".weight"]);
+                long[] shape = site.Linear.FanInFanOut ? [site.Linear.In, site.Linear.Out] : [site.Linear.Out, site.Linear.In];
+                Assert.Equal(shape, tensors[path + ".weight"]);
                 Assert.Equal(site.Linear.Bias, tensors.ContainsKey(path + ".bias"));
             }
         }
@@ -47,6 +48,44 @@ public class GoldenArchitectureTests
 
         Assert.Equal(architecture.FinalNorm is not null, tensors.Keys.Any(key =>
             key == $"{architecture.Backbone}.{architecture.FinalNorm?.Name ?? "final_layer_norm"}.weight"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void NormsHaveTheCheckpointsNamesAndShapes(string model)
+    {
+        ArchitectureModel architecture = Read(model);
+        Dictionary<string, long[]> tensors = Tensors(Folder(model, "model.safetensors"));
+        string layer = $"{architecture.Backbone}.{architecture.LayersName}.1.";
+        string attention = layer + architecture.Layer.Attention.Name + ".";
+        var expected = new Dictionary<string, NormModel>();
+        foreach (PlacedNorm placed in architecture.Layer.Norms)
+        {
+            expected[layer + placed.Norm.Name] = placed.Norm;
+        }
+
+        if (architecture.Layer.Attention.QueryKeyNorms is { } norms)
+        {
+            expected[attention + norms.Query.Name] = norms.Query;
+            expected[attention + norms.Key.Name] = norms.Key;
+        }
+
+        if (architecture.Embedding.Norm is { } norm)
+        {
+            expected[$"{architecture.Backbone}.{norm.Name}"] = norm;
+        }
+
+        foreach ((string path, NormModel item) in expected)
+        {
+            Assert.Equal([item.Size], tensors[path + ".weight"]);
+            Assert.Equal(item.Kind == NormKind.LayerNorm, tensors.ContainsKey(path + ".bias"));
+        }
+
+        // Vectors of a layer are norms and biases; every one belongs to something that is known.
+        string[] known = [.. expected.Keys, .. architecture.LinearSites().Select(site => architecture.FullPath(site, 1))];
+        Assert.All(
+            tensors.Where(tensor => tensor.Key.StartsWith(layer, StringComparison.Ordinal)),
+            tensor => Assert.Contains(tensor.Key[..tensor.Key.LastIndexOf('.')], known));
     }
 
     [Theory]
@@ -89,7 +128,7 @@ public class GoldenArchitectureTests
     {
         ArchitectureModel architecture = Read("opt_350m_style");
 
-        Assert.Equal(ResidualOrder.PostNorm, architecture.Layer.Order);
+        Assert.Equal([NormPlace.AfterAttentionSum, NormPlace.AfterMlpSum], architecture.Layer.Norms.Select(norm => norm.Place));
         Assert.Null(architecture.FinalNorm);
         Assert.Equal(new LinearModel("project_in", 24, 48, false), architecture.ProjectIn);
         Assert.Equal(new LinearModel("project_out", 48, 24, false), architecture.ProjectOut);
@@ -106,7 +145,7 @@ public class GoldenArchitectureTests
         Assert.Equal(
             new RotaryModel(16, 500000, new RopeScalingModel(RopeScalingKind.Llama3, 8, 1, 4, 32, 1, 32, 1)), architecture.Rotary);
         Assert.Equal((4, 1, 16), (architecture.Layer.Attention.Heads, architecture.Layer.Attention.KeyValueHeads, architecture.Layer.Attention.HeadDim));
-        Assert.Equal(1e-5, architecture.Layer.AttentionNorm.Epsilon);
+        Assert.All(architecture.Norms(), item => Assert.Equal(1e-5, item.Norm.Epsilon));
     }
 
     private static ArchitectureModel Read(string model) =>

@@ -87,17 +87,17 @@ internal static class FixCases
         ["response of a record"] = Of(
             "SFT0309", "Mark 'Output' [Response]", Row("string Instruction, string Output"), Row("string Instruction, [property: Response] string Output")),
         ["optional paragraph"] = Of(
-            "SFT0313",
+            "SFT0330",
             "Leave it out where Input is empty: {?Input}…{/Input}",
             Template($"{Raw}\n    ### Instruction:\n    {{Instruction}}\n\n    ### Input:\n    {{Input}}\n\n    ### Response:\n    {{Output}}\n    {Raw}"),
             Template($"{Raw}\n    ### Instruction:\n    {{Instruction}}\n\n    {{?Input}}### Input:\n    {{Input}}\n\n    {{/Input}}### Response:\n    {{Output}}\n    {Raw}")),
         ["optional line"] = Of(
-            "SFT0313",
+            "SFT0330",
             "Leave it out where Input is empty: {?Input}…{/Input}",
             Template("\"{Instruction}\\nInput: {Input}\\n{Output}\""),
             Template("\"{Instruction}\\n{?Input}Input: {Input}\\n{/Input}{Output}\"")),
         ["optional word"] = Of(
-            "SFT0313",
+            "SFT0330",
             "Leave it out where Input is empty: {?Input}…{/Input}",
             Template("@\"{Instruction} {Input} {Output}\""),
             Template("@\"{Instruction} {?Input}{Input}{/Input} {Output}\"")),

@@ -20,8 +20,9 @@ public class RecipeParserTests
         Assert.Null(recipe.Dataset);
         Assert.Equal(
             new TrainingOptions(
-                "output", 8, 8, 1, 3, -1, double.NaN, LrSchedulerType.Linear, 0, 0, 0.9, 0.999, 1e-8, 0, 1, null, OverLengthPolicy.Error,
-                true, LossType.Nll, 0, 0, true, false, 10, IntervalStrategy.No, 0, IntervalStrategy.Steps, 500, 0, false, false, 42),
+                "output", 8, 8, 1, 3, -1, double.NaN, OptimizerType.AdamW, Kwargs.None, LrSchedulerType.Linear, Kwargs.None,
+                0, 0, 0.9, 0.999, 1e-8, 0, 1, null, OverLengthPolicy.Error, true, true, LossType.Nll, 0, 0, true, false,
+                10, IntervalStrategy.No, 0, IntervalStrategy.Steps, 500, 0, false, false, 42),
             recipe.Training);
         Assert.Equal(new GenerationOptions(128, 0, 0, 1, 1, default, 42), recipe.Generation);
     }

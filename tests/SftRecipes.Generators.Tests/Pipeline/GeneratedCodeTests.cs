@@ -47,6 +47,46 @@ public class GeneratedCodeTests
         """));
 
     [Fact]
+    public void ConversationsWithABuiltInTemplate() => GeneratorCheck.Verify(new RecipeProject("""
+        [SftRecipe("meta-llama/Llama-3.2-1B")]
+        [Lora(Rank = 8)]
+        [ChatTemplate("chatml", Kwargs = ["enable_thinking=false"], AppendEos = true)]
+        [Dataset("chats.jsonl")]
+        public partial class Assistant : ISftRecipe<Conversation>;
+        """));
+
+    [Fact]
+    public void TurnsFromPropertiesWithAnInlineTemplate() => GeneratorCheck.Verify(new RecipeProject(""""
+        [SftRecipe("facebook/opt-125m")]
+        [Lora(Rank = 8)]
+        [ChatTemplate(Jinja = """
+            {% for message in messages %}{{ message.role }}: {{ message.content }}{{ eos_token }}
+            {% endfor %}{% if add_generation_prompt %}assistant: {% endif %}
+            """)]
+        [TrainingArguments(AssistantOnlyLoss = false)]
+        public partial class Helper : ISftRecipe<Helper.Row>
+        {
+            public sealed record Row(
+                [Role("user")] string Instruction, [Role("user")] int? Input, [property: Response] string Output,
+                [property: Role("system")] string? System = null);
+        }
+        """"));
+
+    [Fact]
+    public void PreferredConversations() => GeneratorCheck.Verify(new RecipeProject("""
+        using System.Text.Json;
+
+        [SftRecipe("facebook/opt-125m")]
+        [Lora(Rank = 8)]
+        [Dpo]
+        [ChatTemplate]
+        public partial class Preferred : ISftRecipe<Preferred.Row>
+        {
+            public sealed record Row([property: Chosen] List<ChatTurn> Chosen, [property: Rejected] List<ChatTurn> Rejected, JsonElement? Tools);
+        }
+        """));
+
+    [Fact]
     public void DirectPreferenceOptimization() => GeneratorCheck.Verify(new RecipeProject("""
         [SftRecipe("facebook/opt-125m")]
         [Lora(Rank = 8)]
@@ -86,6 +126,18 @@ public class GeneratedCodeTests
         public partial class Preferences : ISftRecipe<Preferences.Row>
         {
             public sealed record Row(string Prompt, [property: Response] string Completion, [property: Label] bool Label);
+        }
+        """));
+
+    [Fact]
+    public void AnswersThatMayBeMissing() => GeneratorCheck.Run(new RecipeProject("""
+        [SftRecipe("facebook/opt-125m")]
+        [Lora]
+        [Orpo]
+        [PromptTemplate("{Prompt}\n{Chosen}")]
+        public partial class Preferences : ISftRecipe<Preferences.Row>
+        {
+            public sealed record Row(string Prompt, [property: Chosen] string? Chosen, [property: Rejected] int? Rejected);
         }
         """));
 

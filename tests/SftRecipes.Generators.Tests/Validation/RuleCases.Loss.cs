@@ -67,6 +67,9 @@ public static partial class RuleCases
         ["loss values"] = RecipeSource.Of(
             method: "[Lora] [TrainingArguments(LabelSmoothingFactor = {|SFT0401:1|}, NeftuneNoiseAlpha = {|SFT0401:-5|}, "
                 + "LossType = {|SFT0403:(LossType)9|})]"),
+        ["rejected answer without a text form"] = RecipeSource.Of(
+            method: "[Lora] [Dpo]",
+            row: "public record Row(string Instruction, [property: Chosen] string Output, [property: Rejected] List<string> {|SFT0311:Worse|});"),
         ["orphan method"] = "[{|SFT0009:Dpo|}] [{|SFT0009:Kto|}] public class NotARecipe;",
     };
 }

@@ -79,7 +79,7 @@ public static partial class RuleCases
         ["training choices"] = RecipeSource.Of(method: """
             [Lora]
             [TrainingArguments(
-                LrSchedulerType = {|SFT0403:(LrSchedulerType)9|}, OverLength = {|SFT0403:(OverLengthPolicy)9|},
+                LrSchedulerType = {|SFT0403:(LrSchedulerType)99|}, OverLength = {|SFT0403:(OverLengthPolicy)9|},
                 EvalStrategy = {|SFT0403:(IntervalStrategy)9|}, SaveStrategy = {|SFT0403:(IntervalStrategy)9|})]
             """),
         ["evaluation without data"] = RecipeSource.Of(
@@ -103,11 +103,20 @@ public static partial class RuleCases
 
     public static TheoryData<string> Names => [.. AllNames];
 
-    internal static IEnumerable<string> AllNames => Sources.Keys.Concat(PromptSources.Keys).Concat(LossSources.Keys);
+    internal static IEnumerable<string> AllNames => AllSources.SelectMany(sources => sources.Keys);
+
+    private static Dictionary<string, string>[] AllSources =>
+    [
+        Sources,
+        PromptSources,
+        LossSources,
+        OptimizationSources,
+        ChatSources,
+    ];
 
     /// <summary>All ids that some case expects.</summary>
     internal static IEnumerable<string> CoveredIds =>
         AllNames.SelectMany(name => Markup.Parse(Source(name)).Marks.Select(mark => mark.Id)).Concat(ModelFileCases.CoveredIds).Distinct();
 
-    public static string Source(string name) => Sources.GetValueOrDefault(name) ?? PromptSources.GetValueOrDefault(name) ?? LossSources[name];
+    public static string Source(string name) => AllSources.Select(sources => sources.GetValueOrDefault(name)).First(source => source is not null)!;
 }

@@ -37,12 +37,12 @@ partial class Preferences : Sft::IRecipe
         Contract =
         [
             new("hidden_size", "768", "768"),
-            new("ffn_dim", "3072", "3072"),
             new("num_attention_heads", "12", "12"),
+            new("ffn_dim", "3072", "3072"),
             new("word_embed_proj_dim", "768", "768"),
             new("max_position_embeddings", "2048", "2048"),
-            new("vocab_size", "50272", "50272"),
             new("num_hidden_layers", "12", "12"),
+            new("vocab_size", "50272", "50272"),
             new("do_layer_norm_before", "true", "true"),
             new("layer_norm_elementwise_affine", "true", "true"),
             new("enable_bias", "true", "true"),
@@ -67,6 +67,7 @@ partial class Preferences : Sft::IRecipe
             NumTrainEpochs = 3.0,
             MaxSteps = -1,
             LearningRate = LearningRate,
+            Optim = Sft::OptimizerType.AdamW,
             LrSchedulerType = Sft::LrSchedulerType.Linear,
             WarmupSteps = 0,
             WarmupRatio = 0.0,
@@ -78,6 +79,7 @@ partial class Preferences : Sft::IRecipe
             MaxLength = 1024,
             OverLength = Sft::OverLengthPolicy.Error,
             CompletionOnlyLoss = true,
+            AssistantOnlyLoss = true,
             Shuffle = true,
             GroupByLength = false,
             LoggingSteps = 10,
@@ -229,7 +231,7 @@ partial class Preferences : Sft::IRecipe
         }
     }
 
-    /// <summary>model.decoder.layers.N: norms before the branches.</summary>
+    /// <summary>model.decoder.layers.N: attention, then MLP.</summary>
     public sealed class DecoderLayer : Sft::Models.Block
     {
         public DecoderLayer(Sft::Models.WeightScope weights, int layer)
@@ -325,7 +327,7 @@ partial class Preferences : Sft::IRecipe
         using var reference = Sft::Training.ReferenceModel.AdaptersOff(model);
         run.PrecomputeReference(reference);
         run.Evaluator = batches => Sft::Training.PreferenceEvaluation.Run(model, batches, batch => Loss(model, reference, batch));
-        using var optimizer = new Sft::Training.AdamW(model.TrainedParameters(), AdamBeta1, AdamBeta2, AdamEpsilon, WeightDecay);
+        using var optimizer = new Sft::Training.AdamW(Sft::Training.ParameterGroups.Create(model, WeightDecay), AdamBeta1, AdamBeta2, AdamEpsilon);
         int warmupSteps = 0;
 
         foreach (var update in run.Updates(model, optimizer))

@@ -36,13 +36,13 @@ namespace Stories.Small
                 Contract =
                 [
                     new("hidden_size", "48", "4096"),
-                    new("intermediate_size", "80", "11008"),
                     new("num_attention_heads", "4", "32"),
+                    new("intermediate_size", "80", "11008"),
                     new("num_key_value_heads", "2", "4"),
                     new("head_dim", "12", "12"),
                     new("max_position_embeddings", "64", "2048"),
-                    new("vocab_size", "128", "32000"),
                     new("num_hidden_layers", "2", "32"),
+                    new("vocab_size", "128", "32000"),
                     new("rope_theta", "10000", "10000"),
                     new("partial_rotary_factor", "1", "1"),
                     new("rope_scaling", "null", "null"),
@@ -67,6 +67,7 @@ namespace Stories.Small
                     NumTrainEpochs = 3.0,
                     MaxSteps = -1,
                     LearningRate = LearningRate,
+                    Optim = Sft::OptimizerType.AdamW,
                     LrSchedulerType = Sft::LrSchedulerType.Linear,
                     WarmupSteps = 0,
                     WarmupRatio = 0.0,
@@ -78,6 +79,7 @@ namespace Stories.Small
                     MaxLength = 64,
                     OverLength = Sft::OverLengthPolicy.Error,
                     CompletionOnlyLoss = true,
+                    AssistantOnlyLoss = true,
                     Shuffle = true,
                     GroupByLength = false,
                     LoggingSteps = 10,
@@ -213,7 +215,7 @@ namespace Stories.Small
                 }
             }
 
-            /// <summary>model.layers.N: norms before the branches.</summary>
+            /// <summary>model.layers.N: attention, then MLP.</summary>
             public sealed class DecoderLayer : Sft::Models.Block
             {
                 public DecoderLayer(Sft::Models.WeightScope weights, int layer)
@@ -318,7 +320,7 @@ namespace Stories.Small
             {
                 using var weights = run.OpenWeights();
                 using var model = new Model(weights);
-                using var optimizer = new Sft::Training.AdamW(model.TrainedParameters(), AdamBeta1, AdamBeta2, AdamEpsilon, WeightDecay);
+                using var optimizer = new Sft::Training.AdamW(Sft::Training.ParameterGroups.Create(model, WeightDecay), AdamBeta1, AdamBeta2, AdamEpsilon);
                 int warmupSteps = 0;
 
                 foreach (var update in run.Updates(model, optimizer))

@@ -34,13 +34,13 @@ partial class Quiz : Sft::IRecipe
         Contract =
         [
             new("hidden_size", "2048", "4096"),
-            new("intermediate_size", "8192", "11008"),
             new("num_attention_heads", "32", "32"),
+            new("intermediate_size", "8192", "11008"),
             new("num_key_value_heads", "8", "32"),
             new("head_dim", "64", "64"),
             new("max_position_embeddings", "131072", "2048"),
-            new("vocab_size", "128256", "32000"),
             new("num_hidden_layers", "16", "32"),
+            new("vocab_size", "128256", "32000"),
             new("rope_theta", "500000", "10000"),
             new("partial_rotary_factor", "1", "1"),
             new("rope_scaling.rope_type", "\"llama3\"", "\"default\""),
@@ -70,6 +70,7 @@ partial class Quiz : Sft::IRecipe
             NumTrainEpochs = 3.0,
             MaxSteps = -1,
             LearningRate = LearningRate,
+            Optim = Sft::OptimizerType.AdamW,
             LrSchedulerType = Sft::LrSchedulerType.Cosine,
             WarmupSteps = 0,
             WarmupRatio = 0.03,
@@ -81,6 +82,7 @@ partial class Quiz : Sft::IRecipe
             MaxLength = 1024,
             OverLength = Sft::OverLengthPolicy.Error,
             CompletionOnlyLoss = true,
+            AssistantOnlyLoss = true,
             Shuffle = true,
             GroupByLength = false,
             LoggingSteps = 10,
@@ -219,7 +221,7 @@ partial class Quiz : Sft::IRecipe
         }
     }
 
-    /// <summary>model.layers.N: norms before the branches.</summary>
+    /// <summary>model.layers.N: attention, then MLP.</summary>
     public sealed class DecoderLayer : Sft::Models.Block
     {
         public DecoderLayer(Sft::Models.WeightScope weights, int layer)
@@ -332,7 +334,7 @@ partial class Quiz : Sft::IRecipe
     {
         using var weights = run.OpenWeights();
         using var model = new Model(weights);
-        using var optimizer = new Sft::Training.AdamW(model.TrainedParameters(), AdamBeta1, AdamBeta2, AdamEpsilon, WeightDecay);
+        using var optimizer = new Sft::Training.AdamW(Sft::Training.ParameterGroups.Create(model, WeightDecay), AdamBeta1, AdamBeta2, AdamEpsilon);
         int warmupSteps = Sft::Training.LrSchedules.WarmupSteps(0.03, run.TotalSteps);
 
         foreach (var update in run.Updates(model, optimizer))

@@ -38,12 +38,12 @@ namespace Recipes
             Contract =
             [
                 new("hidden_size", "1024", "768"),
-                new("ffn_dim", "4096", "3072"),
                 new("num_attention_heads", "16", "12"),
+                new("ffn_dim", "4096", "3072"),
                 new("word_embed_proj_dim", "512", "1024"),
                 new("max_position_embeddings", "2048", "2048"),
-                new("vocab_size", "50272", "50272"),
                 new("num_hidden_layers", "24", "12"),
+                new("vocab_size", "50272", "50272"),
                 new("do_layer_norm_before", "false", "true"),
                 new("layer_norm_elementwise_affine", "true", "true"),
                 new("enable_bias", "true", "true"),
@@ -66,6 +66,7 @@ namespace Recipes
                 NumTrainEpochs = 3.0,
                 MaxSteps = 30,
                 LearningRate = LearningRate,
+                Optim = Sft::OptimizerType.AdamW,
                 LrSchedulerType = Sft::LrSchedulerType.Linear,
                 WarmupSteps = 0,
                 WarmupRatio = 0.0,
@@ -77,6 +78,7 @@ namespace Recipes
                 MaxLength = 512,
                 OverLength = Sft::OverLengthPolicy.Error,
                 CompletionOnlyLoss = true,
+                AssistantOnlyLoss = true,
                 Shuffle = true,
                 GroupByLength = false,
                 LoggingSteps = 1,
@@ -235,7 +237,7 @@ namespace Recipes
             }
         }
 
-        /// <summary>model.decoder.layers.N: norms after the sums.</summary>
+        /// <summary>model.decoder.layers.N: attention, then MLP.</summary>
         public sealed class DecoderLayer : Sft::Models.Block
         {
             public DecoderLayer(Sft::Models.WeightScope weights, int layer)
@@ -320,7 +322,7 @@ namespace Recipes
         {
             using var weights = run.OpenWeights();
             using var model = new Model(weights);
-            using var optimizer = new Sft::Training.AdamW(model.TrainedParameters(), AdamBeta1, AdamBeta2, AdamEpsilon, WeightDecay);
+            using var optimizer = new Sft::Training.AdamW(Sft::Training.ParameterGroups.Create(model, WeightDecay), AdamBeta1, AdamBeta2, AdamEpsilon);
             int warmupSteps = 0;
 
             foreach (var update in run.Updates(model, optimizer))

@@ -1,47 +1,64 @@
 using System.CommandLine;
+using System.Text;
 using SftRecipes.Hosting.Progress;
 using SftRecipes.Hosting.Reports;
 
 namespace SftRecipes.Hosting.Commands;
 
-/// <summary><c>chat</c>: answers each line of the input, typed or piped.</summary>
+/// <summary>
+/// <c>chat</c>: answers each line of the input, typed or piped. With a chat template the lines are a conversation.
+/// </summary>
 internal sealed class ChatCommand : HostCommand
 {
     private const string ExitWord = "/exit";
+    private const string ClearWord = "/clear";
     private readonly ModelOptions _model;
     private readonly GenerationOptions _generation;
+    private readonly Option<string?>? _system;
 
     public ChatCommand(IHostedRecipe recipe, HostConsole console)
         : base("chat", "Answers line by line, typed or piped; /exit or Ctrl+D ends. With --json one object per line.", recipe, console)
     {
         _model = new ModelOptions(Command);
         _generation = new GenerationOptions(Command, Definition.Generation);
+        _system = Definition.ChatTemplate is null
+            ? null
+            : Add(new Option<string?>("--system") { HelpName = "TEXT", Description = "What the model is told before the conversation." });
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellationToken)
     {
-        PromptField field = FieldOfLine();
+        IChatLines lines = Definition.ChatTemplate is { } template
+            ? new ConversationLines(template, parsed.GetValue(_system!))
+            : new SingleLines(Recipe, FieldOfLine());
         ModelChoice choice = _model.Read(parsed, Definition);
         GenerationSettings settings = _generation.Read(parsed);
         using IAnsweringModel model = await LoadAsync(choice, output, cancellationToken).ConfigureAwait(false);
         if (Console.InIsTerminal)
         {
-            output.Progress.Line($"Each line is {field.Name}, answered on its own. {ExitWord} or Ctrl+D ends; Ctrl+C ends an answer.");
+            output.Progress.Line($"{lines.Hint} {ExitWord} or Ctrl+D ends; Ctrl+C ends an answer.");
         }
 
         var answers = new List<AnswerJson>();
         while (await NextLineAsync(output, cancellationToken).ConfigureAwait(false) is { } line)
         {
-            var values = new Dictionary<string, string?>(StringComparer.Ordinal) { [field.Name] = line };
-            IReadOnlyList<PromptSegment> prompt = Recipe.Render(values);
+            if (lines is ConversationLines conversation && line.Trim() == ClearWord)
+            {
+                conversation.Clear();
+                continue;
+            }
+
+            IReadOnlyList<PromptSegment> prompt = lines.Prompt(line);
             if (!output.HasJson)
             {
-                await AnswerAsync(model, prompt, settings, output, cancellationToken).ConfigureAwait(false);
+                lines.Answered(await AnswerAsync(model, prompt, settings, output, cancellationToken).ConfigureAwait(false));
                 continue;
             }
 
             GenerationResult result = await model.GenerateAsync(prompt, settings, cancellationToken).ConfigureAwait(false);
-            var answer = AnswerJson.Of(Definition, choice, values, prompt, result);
+            lines.Answered(result.Text);
+            var values = new Dictionary<string, string?>(StringComparer.Ordinal) { [lines.FieldName] = line };
+            var answer = AnswerJson.Of(Definition, choice, values, model.TextOf(prompt), result);
             answers.Add(answer);
             if (output.JsonTakesStdout)
             {
@@ -109,18 +126,31 @@ internal sealed class ChatCommand : HostCommand
     }
 
     /// <summary>Streams an answer. While it comes Ctrl+C ends only it, where someone types; else it ends the command.</summary>
-    private async Task AnswerAsync(
+    /// <returns>What was answered, as far as it came.</returns>
+    private async Task<string> AnswerAsync(
         IAnsweringModel model, IReadOnlyList<PromptSegment> prompt, GenerationSettings settings, CommandOutput output,
         CancellationToken cancellationToken)
     {
         using StopRequest stop = StopOnInterrupt(output, cancellationToken);
+        var answer = new StringBuilder();
         try
         {
-            await AnswerStream.WriteAsync(model.StreamAsync(prompt, settings, stop.Token), output.Text.Writer).ConfigureAwait(false);
+            await AnswerStream.WriteAsync(Kept(model.StreamAsync(prompt, settings, stop.Token), answer), output.Text.Writer).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (Console.InIsTerminal && !cancellationToken.IsCancellationRequested)
         {
             output.Progress.Line("(stopped)");
+        }
+
+        return answer.ToString();
+    }
+
+    private static async IAsyncEnumerable<string> Kept(IAsyncEnumerable<string> pieces, StringBuilder answer)
+    {
+        await foreach (string piece in pieces.ConfigureAwait(false))
+        {
+            answer.Append(piece);
+            yield return piece;
         }
     }
 }

@@ -29,10 +29,10 @@ internal sealed class GenerateCommand : HostCommand
         GenerationSettings settings = _generation.Read(parsed);
         string? data = parsed.GetValue(_data);
         IReadOnlyList<PromptRow>? rows = data is null ? null : PromptRow.ReadAll(data);
-        IReadOnlyList<IReadOnlyDictionary<string, string?>> values = rows is null
-            ? [_fields.Read(parsed)]
-            : [.. rows.Select(row => row.FieldValues(Definition.PromptFields))];
-        IReadOnlyList<IReadOnlyList<PromptSegment>> prompts = [.. values.Select(Recipe.Render)];
+        IReadOnlyDictionary<string, string?> values = _fields.Read(parsed);
+        IReadOnlyList<IReadOnlyList<PromptSegment>> prompts = rows is null
+            ? [Recipe.Render(values)]
+            : [.. rows.Select(row => ChatRows.Prompt(Definition, row) ?? Recipe.Render(row.FieldValues(Definition.PromptFields)))];
         using StopRequest stop = StopOnInterrupt(output, cancellationToken);
         using IAnsweringModel model = await Activity.RunAsync(
             output.Progress, "loading", activity => Recipe.LoadAsync(choice, new DownloadActivity(activity), stop.Token))
@@ -44,7 +44,7 @@ internal sealed class GenerateCommand : HostCommand
         else if (output.HasJson)
         {
             GenerationResult result = await model.GenerateAsync(prompts[0], settings, stop.Token).ConfigureAwait(false);
-            output.WriteJson(AnswerJson.Of(Definition, choice, values[0], prompts[0], result));
+            output.WriteJson(AnswerJson.Of(Definition, choice, values, model.TextOf(prompts[0]), result));
             if (!output.JsonTakesStdout)
             {
                 output.Text.Line(result.Text);

@@ -16,8 +16,8 @@ internal sealed record AnswerJson(
 {
     /// <summary>A result as it is written.</summary>
     public static AnswerJson Of(
-        RecipeDefinition recipe, ModelChoice choice, IReadOnlyDictionary<string, string?> fields, IReadOnlyList<PromptSegment> prompt,
+        RecipeDefinition recipe, ModelChoice choice, IReadOnlyDictionary<string, string?> fields, string prompt,
         GenerationResult result) => new(
-            recipe.Name, choice.ResultDirectory, fields, string.Concat(prompt.Select(segment => segment.Text)), result.Text, result.Reason,
+            recipe.Name, choice.ResultDirectory, fields, prompt, result.Text, result.Reason,
             result.PromptTokens, result.TokenIds.Count, result.TokenIds);
 }

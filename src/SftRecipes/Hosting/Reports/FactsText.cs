@@ -73,7 +73,9 @@ internal static class FactsText
             : Invariant($"{training.NumTrainEpochs} epochs"));
         yield return ("learning rate", Invariant($"{training.LearningRate}, {training.LrSchedulerType}{Warmup(training)}"));
         yield return ("max length", Invariant($"{training.MaxLength} tokens; longer rows: {training.OverLength}"));
-        string text = training.CompletionOnlyLoss ? "the response" : "prompt and response";
+        string text = facts.ChatTemplate is { } chat
+            ? chat.AssistantOnlyLoss ? "the assistant's turns" : "the whole conversation"
+            : training.CompletionOnlyLoss ? "the response" : "prompt and response";
         string loss = training.LossType == LossType.Nll ? "" : $", {training.LossType} loss";
         string smoothing = training.LabelSmoothingFactor > 0 ? Invariant($", label smoothing {training.LabelSmoothingFactor}") : "";
         string noise = training.NeftuneNoiseAlpha > 0 ? Invariant($", NEFTune noise {training.NeftuneNoiseAlpha}") : "";
@@ -87,7 +89,7 @@ internal static class FactsText
         yield return ("result", facts.Result.Bytes is { } bytes
             ? $"{facts.Result.Directory} ({Figures.Bytes(bytes)})"
             : $"{facts.Result.Directory} (not trained yet{Expected(facts)})");
-        yield return ("prompt", facts.PromptTemplate);
+        yield return ("prompt", facts.PromptTemplate ?? facts.ChatTemplate?.Jinja ?? facts.ChatTemplate?.Description ?? "");
     }
 
     private static string Warmup(TrainingArguments training) =>

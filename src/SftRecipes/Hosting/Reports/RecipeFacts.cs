@@ -19,7 +19,8 @@ namespace SftRecipes.Hosting.Reports;
 /// <param name="AllParameters">All numbers.</param>
 /// <param name="TrainablePercent">The former per hundred of the latter.</param>
 /// <param name="EffectiveBatchSize">Rows per optimizer step.</param>
-/// <param name="PromptTemplate">The prompt template as written.</param>
+/// <param name="PromptTemplate">The prompt template as written; null where there is a chat template.</param>
+/// <param name="ChatTemplate">The chat template; null where there is a prompt template.</param>
 /// <param name="PromptFields">What the prompt asks for.</param>
 /// <param name="AppendEos">Whether a trained response ends in EOS.</param>
 /// <param name="Preference">How it learns from preferences; null where it learns from answers.</param>
@@ -30,16 +31,17 @@ namespace SftRecipes.Hosting.Reports;
 internal sealed record RecipeFacts(
     string Name, string BaseModel, string Revision, string Architecture, TrainingMethod Method, LoraSettings? Lora,
     IReadOnlyList<string> TargetModules, QuantizationSettings? Quantization, ComputeType ComputeType, long TrainableParameters,
-    long AllParameters, double TrainablePercent, int EffectiveBatchSize, string PromptTemplate, IReadOnlyList<PromptField> PromptFields,
-    bool AppendEos, PreferenceSettings? Preference, DatasetSettings? Dataset, TrainingArguments Training, GenerationSettings Generation, ResultFacts Result)
+    long AllParameters, double TrainablePercent, int EffectiveBatchSize, string? PromptTemplate, ChatTemplateSettings? ChatTemplate,
+    IReadOnlyList<PromptField> PromptFields, bool AppendEos, PreferenceSettings? Preference, DatasetSettings? Dataset,
+    TrainingArguments Training, GenerationSettings Generation, ResultFacts Result)
 {
     /// <summary>Takes the facts from the definition, and the result from the disk.</summary>
     public static RecipeFacts Of(RecipeDefinition recipe) => new(
         recipe.Name, recipe.BaseModel, recipe.Revision, recipe.Architecture, MethodOf(recipe), recipe.Lora, recipe.TargetModules,
         recipe.Quantization, recipe.ComputeType, recipe.TrainableParameters, recipe.AllParameters,
         Figures.Percent(recipe.TrainableParameters, recipe.AllParameters),
-        recipe.Training.PerDeviceTrainBatchSize * recipe.Training.GradientAccumulationSteps, recipe.PromptTemplate, recipe.PromptFields,
-        recipe.AppendEos, recipe.Preference, recipe.Dataset, recipe.Training, recipe.Generation,
+        recipe.Training.PerDeviceTrainBatchSize * recipe.Training.GradientAccumulationSteps, recipe.PromptTemplate, recipe.ChatTemplate,
+        recipe.PromptFields, recipe.AppendEos, recipe.Preference, recipe.Dataset, recipe.Training, recipe.Generation,
         new ResultFacts(recipe.Training.OutputDirectory, ResultSize.Find(recipe.Training.OutputDirectory)));
 
     /// <summary>One sentence: what the recipe does.</summary>

@@ -22,6 +22,33 @@ public static class ChatTurns
 
     private const string FunctionCallRole = "function_call";
 
+    /// <summary>A turn of several texts, a line each; none where all are null or empty.</summary>
+    /// <param name="role">Who speaks.</param>
+    /// <param name="texts">What is said.</param>
+    public static IEnumerable<ChatTurn> Turn(string role, params ReadOnlySpan<string?> texts)
+    {
+        var said = new List<string>();
+        foreach (string? text in texts)
+        {
+            if (!string.IsNullOrEmpty(text))
+            {
+                said.Add(text);
+            }
+        }
+
+        return said.Count == 0 ? [] : [new ChatTurn(role, string.Join('\n', said))];
+    }
+
+    /// <summary>How many turns two conversations begin with that are the same.</summary>
+    public static int Shared(IReadOnlyList<ChatTurn> left, IReadOnlyList<ChatTurn> right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        return left.Zip(right)
+            .TakeWhile(pair => pair.First == pair.Second || JsonSerializer.Serialize(pair.First) == JsonSerializer.Serialize(pair.Second))
+            .Count();
+    }
+
     /// <summary>The turns as they are.</summary>
     /// <param name="turns">The turns.</param>
     /// <param name="system">A system message to put before them; null or empty for none.</param>

@@ -20,4 +20,4 @@ public sealed record Conversation(IReadOnlyList<ChatTurn> Messages, JsonElement?
 /// <param name="System">A system message before the first turn.</param>
 /// <param name="Tools">As in <see cref="Conversation"/>.</param>
 public sealed record ShareGptConversation(
-    IReadOnlyList<ShareGptTurn> Conversations, string? System = null, JsonElement? Tools = null);
+    IReadOnlyList<ShareGptTurn> Conversations, [property: Role(ChatRoles.System)] string? System = null, JsonElement? Tools = null);
