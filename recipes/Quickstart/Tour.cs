@@ -31,7 +31,7 @@ internal static class Tour
     private static async Task<int> RunCoreAsync(string? jsonFile)
     {
         var clock = Stopwatch.StartNew();
-        InstructionRow[] heldOut = [.. ExampleReader.Read<InstructionRow>(DatasetLocator.Locate("Data/heldout.jsonl"))];
+        InstructionRow[] heldOut = [.. DatasetLocator.LocateAll("Data/heldout.jsonl").SelectMany(ExampleReader.Read<InstructionRow>)];
         AnsiConsole.MarkupLineInterpolated(
             $"[bold]1.[/] Asking the untuned base model {heldOut.Length} questions about facts that no training row mentions.");
         Answers before;

@@ -103,6 +103,33 @@ public sealed class TrainingArgumentsAttribute : Attribute
     /// <summary>Draws batches from rows of similar length, so that less is padded. Default false.</summary>
     public bool GroupByLength { get; set; }
 
+    /// <summary>
+    /// Puts several rows into one sequence of at most <see cref="MaxLength"/> tokens. Batch sizes then count packed rows, and so an
+    /// optimizer step sees more rows; epochs and steps are counted over packed rows. Evaluation is never packed. Default: no packing.
+    /// </summary>
+    public PackingStrategy Packing { get; set; } = PackingStrategy.None;
+
+    /// <summary>
+    /// Flattens the rows of a batch into one sequence without padding, in which no row sees another. Losses and gradients are those of
+    /// the padded batch. Default false.
+    /// </summary>
+    public bool PaddingFree { get; set; }
+
+    /// <summary>
+    /// Reads rows while training instead of before, for data larger than memory. Needs <see cref="MaxSteps"/>, since the number of rows is
+    /// not known. Rows that are too long are then met on the way. Default false.
+    /// </summary>
+    public bool Streaming { get; set; }
+
+    /// <summary>
+    /// Rows that a stream keeps at hand, each next one being drawn from them at random. 1 and up. Only with <see cref="Streaming"/> and
+    /// <see cref="Shuffle"/>. Default 1000, as in <c>datasets</c>.
+    /// </summary>
+    public int ShuffleBufferSize { get; set; } = 1000;
+
+    /// <summary>When drawing from datasets with a weight ends an epoch. Default: when one of them is exhausted.</summary>
+    public StoppingStrategy DatasetStoppingStrategy { get; set; } = StoppingStrategy.FirstExhausted;
+
     /// <summary>Steps between log lines. 1 and up. Default 10.</summary>
     public int LoggingSteps { get; set; } = 10;
 

@@ -25,6 +25,12 @@ public sealed record RecipeDefinition
     /// <summary>The prefix that checkpoints of the bare model leave out of their keys: <c>model</c>, <c>transformer</c>.</summary>
     public required string BaseModelPrefix { get; init; }
 
+    /// <summary>The last names of the linear maps but the head's, such as <c>q_proj</c>: what quantization applies to.</summary>
+    public IReadOnlyList<string> LinearModules { get; init; } = [];
+
+    /// <summary>Whether checkpoints have the weights of these as [in, out] (GPT-2's <c>Conv1D</c>), not [out, in].</summary>
+    public bool FanInFanOut { get; init; }
+
     /// <summary>The adapters; null for full fine-tuning.</summary>
     public LoraSettings? Lora { get; init; }
 
@@ -58,8 +64,8 @@ public sealed record RecipeDefinition
     /// <summary>How the recipe learns from preferences; null where it learns from answers.</summary>
     public PreferenceSettings? Preference { get; init; }
 
-    /// <summary>Where rows come from on the command line; null for none.</summary>
-    public DatasetSettings? Dataset { get; init; }
+    /// <summary>Where rows come from on the command line; empty for nowhere.</summary>
+    public IReadOnlyList<DatasetSettings> Datasets { get; init; } = [];
 
     /// <summary>How the run goes.</summary>
     public required TrainingArguments Training { get; init; }
@@ -93,7 +99,8 @@ public sealed record ModelContractField(string Name, string Value, string? WhenA
 public sealed record PromptField(string Name, bool Required);
 
 /// <summary>Where rows come from on the command line.</summary>
-/// <param name="Path">The training file.</param>
-/// <param name="EvalPath">The evaluation file, or null.</param>
+/// <param name="Path">The training file, directory or pattern.</param>
+/// <param name="EvalPath">The evaluation file, directory or pattern, or null.</param>
 /// <param name="EvalSplit">The share of the training rows set aside for evaluation.</param>
-public sealed record DatasetSettings(string Path, string? EvalPath, double EvalSplit);
+/// <param name="Weight">How often rows are drawn, in proportion to the other datasets'; null where datasets are concatenated.</param>
+public sealed record DatasetSettings(string Path, string? EvalPath, double EvalSplit, double? Weight = null);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SftRecipes.Tests;
 
 namespace SftRecipes.Golden.Tests;
@@ -6,6 +7,13 @@ namespace SftRecipes.Golden.Tests;
 public static class Discovery
 {
     public static TheoryData<string> Models() => Folders("models");
+
+    /// <summary>The models with a batch of prompts of different length.</summary>
+    public static TheoryData<string> PaddedModels()
+    {
+        string[] names = [.. Models().Cast<object[]>().Select(row => (string)row[0]).Where(HasPaddedBatch)];
+        return names.Length > 0 ? [.. names] : throw new InvalidOperationException($"No model in '{GoldenFiles.Root}' has a left-padded batch.");
+    }
 
     public static TheoryData<string> Quantized() => Folders("qlora");
 
@@ -29,5 +37,11 @@ public static class Discovery
         return names.Length > 0
             ? [.. names]
             : throw new InvalidOperationException($"'{root}' holds no case; SFT_GOLDEN_DIR must hold at least one of each kind.");
+    }
+
+    private static bool HasPaddedBatch(string name)
+    {
+        using JsonDocument golden = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(GoldenFiles.Root, "models", name, "golden.json")));
+        return golden.RootElement.GetProperty("generation").TryGetProperty("left_padded_batch", out _);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using SftRecipes.Adapters;
 using SftRecipes.Data;
+using SftRecipes.Golden.Tests.Ledger;
 using SftRecipes.Models;
 using SftRecipes.Training;
 using TorchSharp;
@@ -17,6 +18,7 @@ public sealed class PreferenceParityTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.Preferences), MemberType = typeof(Discovery))]
+    [GoldenKind("dpo")]
     public void Log_probabilities_of_policy_and_reference_equal_TRLs(string name)
     {
         using PreferenceCase golden = PreferenceCase.Open(name);
@@ -31,6 +33,7 @@ public sealed class PreferenceParityTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.Preferences), MemberType = typeof(Discovery))]
+    [GoldenKind("dpo")]
     public void Loss_rewards_and_gradients_equal_TRLs(string name)
     {
         using PreferenceCase golden = PreferenceCase.Open(name);
@@ -60,6 +63,7 @@ public sealed class PreferenceParityTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.Preferences), MemberType = typeof(Discovery))]
+    [GoldenKind("dpo")]
     public void Other_losses_equal_TRLs(string name)
     {
         using PreferenceCase golden = PreferenceCase.Open(name);
@@ -83,6 +87,7 @@ public sealed class PreferenceParityTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.Preferences), MemberType = typeof(Discovery))]
+    [GoldenKind("dpo")]
     public async Task Five_steps_equal_TRLs(string name)
     {
         using PreferenceCase golden = PreferenceCase.Open(name);
@@ -94,6 +99,7 @@ public sealed class PreferenceParityTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.Preferences), MemberType = typeof(Discovery))]
+    [GoldenKind("dpo")]
     public async Task A_reference_computed_beforehand_changes_nothing(string name)
     {
         using PreferenceCase golden = PreferenceCase.Open(name);
@@ -102,6 +108,7 @@ public sealed class PreferenceParityTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.Preferences), MemberType = typeof(Discovery))]
+    [GoldenKind("dpo")]
     public async Task Full_fine_tuning_compares_with_a_copy_of_its_start(string name)
     {
         using PreferenceCase golden = PreferenceCase.Open(name);
@@ -145,8 +152,8 @@ public sealed class PreferenceParityTests : IDisposable
         {
             double loss = expected.GetProperty("loss").GetDouble();
             double norm = expected.GetProperty("grad_norm_before_clip").GetDouble();
-            Check.Near(loss, actual.Loss, 2e-4 * loss, $"loss of step {actual.Step}");
-            Check.Near(norm, actual.GradientNorm, 1e-3 * norm, $"gradient norm of step {actual.Step}");
+            Check.Near(loss, actual.Loss, 1e-5 * loss, $"loss of step {actual.Step}");
+            Check.Near(norm, actual.GradientNorm, 1e-4 * norm, $"gradient norm of step {actual.Step}");
         }
     }
 

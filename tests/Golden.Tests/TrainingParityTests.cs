@@ -29,6 +29,43 @@ public sealed class TrainingParityTests : IDisposable
     }
 
     [SkippableTheory]
+    [InlineData("llama_gqa")]
+    [InlineData("opt_125m_style")]
+    public async Task Ten_padding_free_steps_equal_PEFT(string name)
+    {
+        using GoldenCase golden = GoldenCase.Open(name);
+        JsonElement values = golden.Values.GetProperty("lora_train");
+        CompiledRecipe recipe = golden.Compile(golden.LoraAttribute(), Arguments(values) + ", PaddingFree = true");
+        TrainingReport report = await recipe.TrainAsync(
+            GoldenRows.Steps(golden.Values.GetProperty("train_batches"), 10), _folder.Options(golden, golden.AdapterDirectory));
+        CheckLog(values.GetProperty("log"), report);
+        Check.Adapter(golden, report.OutputDirectory, "lora.step10.", 1e-4);
+    }
+
+    /// <summary>The four rows of PEFT's first step, packed into one batch: the same step.</summary>
+    [SkippableTheory]
+    [InlineData("llama_gqa")]
+    [InlineData("opt_125m_style")]
+    public async Task A_packed_step_equals_PEFTs(string name)
+    {
+        using GoldenCase golden = GoldenCase.Open(name);
+        JsonElement values = golden.Values.GetProperty("lora_train");
+        JsonElement first = values.GetProperty("log")[0];
+        IReadOnlyList<TokenizedExample> rows = GoldenRows.Steps(golden.Values.GetProperty("train_batches"), 1);
+        int longest = rows.Max(row => row.Length);
+        CompiledRecipe recipe = golden.Compile(golden.LoraAttribute(), $"""
+            PerDeviceTrainBatchSize = 8, NumTrainEpochs = 1, MaxLength = {longest + rows.Min(row => row.Length)}, WarmupSteps = 1,
+            Packing = PackingStrategy.BestFitDecreasing
+            """);
+        TrainingReport report = await recipe.TrainAsync(rows, _folder.Options(golden, golden.AdapterDirectory));
+        StepCompleted step = Assert.Single(report.History);
+        Check.Near(first.GetProperty("loss").GetDouble(), step.Loss, 1e-5 * step.Loss, "loss");
+        Check.Near(first.GetProperty("grad_norm_before_clip").GetDouble(), step.GradientNorm, 1e-4 * step.GradientNorm, "gradient norm");
+        Assert.Equal((4, 0), (report.OverLength!.Rows, report.OverLength.Dropped));
+        Assert.Equal(rows.Sum(row => row.Length), report.Tokens);
+    }
+
+    [SkippableTheory]
     [MemberData(nameof(Discovery.Models), MemberType = typeof(Discovery))]
     [GoldenKind("lora, high rate")]
     public async Task Losses_fall_as_PEFTs_do_at_a_high_rate(string name)

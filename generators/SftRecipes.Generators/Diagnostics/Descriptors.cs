@@ -20,7 +20,8 @@ internal static class Descriptors
         typeof(TrainingDescriptors),
         typeof(OptimizationDescriptors),
         typeof(GenerationDescriptors),
-        typeof(LossDescriptors));
+        typeof(LossDescriptors),
+        typeof(DataDescriptors));
 
     /// <summary>Rules about model files.</summary>
     public static ImmutableArray<DiagnosticDescriptor> OfFiles { get; } = Collect(typeof(FilesDescriptors));

@@ -58,9 +58,11 @@ public sealed class RecipeAnalyzer : DiagnosticAnalyzer
     {
         foreach (string name in KnownNames.SiblingAttributes)
         {
-            if (KnownNames.FindAttribute(type, name)?.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is { } attribute)
+            string shortName = name.Substring(0, name.Length - nameof(Attribute).Length);
+            foreach (SyntaxNode attribute in KnownNames.FindAttributes(type, name)
+                .Select(data => data.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken))
+                .OfType<SyntaxNode>())
             {
-                string shortName = name.Substring(0, name.Length - nameof(Attribute).Length);
                 context.ReportDiagnostic(Diagnostic.Create(RecipeDescriptors.OrphanAttribute, attribute.GetLocation(), shortName, type.Name));
             }
         }

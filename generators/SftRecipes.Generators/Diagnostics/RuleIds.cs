@@ -2,7 +2,7 @@ namespace SftRecipes.Generators.Diagnostics;
 
 /// <summary>
 /// The ids of all rules, in blocks: 00xx the recipe's class and base model, 01xx LoRA, 02xx quantization, 03xx prompt, 04xx training and
-/// data, 05xx model files, 06xx generation, 07xx losses and preferences. An id is never used for anything else again.
+/// its arguments, 05xx model files, 06xx generation, 07xx losses and preferences, 08xx data. An id is never used for anything else again.
 /// </summary>
 internal static class RuleIds
 {
@@ -102,6 +102,14 @@ internal static class RuleIds
     public const string PreferenceInTemplate = "SFT0713";
     public const string PreferenceValueUndefined = "SFT0714";
     public const string LabelSmoothingOfDft = "SFT0715";
+
+    public const string StreamingWithoutMaxSteps = "SFT0801";
+    public const string EvalSplitWithStreaming = "SFT0802";
+    public const string WeightOutOfRange = "SFT0803";
+    public const string WeightOfSomeDatasets = "SFT0804";
+    public const string DataOptionWithoutEffect = "SFT0805";
+    public const string PreferenceRowsPacked = "SFT0806";
+    public const string StreamWithPrecomputedReference = "SFT0807";
 
     /// <summary>The rules that a recipe can break and still be completed.</summary>
     public static readonly string[] Warnings = [BlockNeverLeftOut, OptionalOutsideBlock, NothingEndsAnAnswer];

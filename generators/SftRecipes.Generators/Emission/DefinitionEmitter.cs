@@ -67,6 +67,12 @@ internal static class DefinitionEmitter
         writer.Line($"Revision = {Literals.Of(declaration.Revision)},");
         writer.Line($"Architecture = {Literals.Of(architecture.ClassName)},");
         writer.Line($"BaseModelPrefix = {Literals.Of(architecture.Backbone.Split('.')[0])},");
+        writer.Line($"LinearModules = {Literals.Of(RecipeFacts.QuantizableModules(architecture))},");
+        if (architecture.LinearSites().Any(site => site.Linear.FanInFanOut))
+        {
+            writer.Line("FanInFanOut = true,");
+        }
+
         writer.Line("Contract =");
         writer.Line("[");
         using (writer.Indented())
@@ -120,16 +126,34 @@ internal static class DefinitionEmitter
             writer.Line($"Preference = {preference},");
         }
 
-        if (declaration.Dataset is { } dataset)
-        {
-            writer.Line(
-                $"Dataset = new({Literals.Of(dataset.Path)}, {Literals.OfNullable(dataset.EvalPath)}, {Literals.Of(dataset.EvalSplit)}),");
-        }
+        Datasets(writer, declaration);
 
         Training(writer, recipe);
         Generation(writer, declaration.Generation);
         writer.Line($"TrainableParameters = {Count(RecipeFacts.TrainableParameters(recipe))},");
         writer.Line($"AllParameters = {Count(RecipeFacts.AllParameters(recipe))},");
+    }
+
+    private static void Datasets(SourceWriter writer, RecipeDeclaration declaration)
+    {
+        if (declaration.Datasets.Count == 0)
+        {
+            return;
+        }
+
+        writer.Line("Datasets =");
+        writer.Line("[");
+        using (writer.Indented())
+        {
+            foreach (DatasetOptions dataset in declaration.Datasets)
+            {
+                string weight = dataset.IsWeighted ? $", Weight: {Literals.Of(dataset.Weight)}" : "";
+                writer.Line(
+                    $"new({Literals.Of(dataset.Path)}, {Literals.OfNullable(dataset.EvalPath)}, {Literals.Of(dataset.EvalSplit)}{weight}),");
+            }
+        }
+
+        writer.Line("],");
     }
 
     private static void ChatTemplate(SourceWriter writer, ChatTemplateOptions template, bool assistantOnlyLoss)
@@ -179,7 +203,7 @@ internal static class DefinitionEmitter
             writer.Line("WeightDecay = WeightDecay,");
             writer.Line("MaxGradNorm = MaxGradNorm,");
             writer.Line($"MaxLength = {Literals.Of(RecipeFacts.MaxLength(recipe.Declaration, recipe.Architecture))},");
-            writer.Line($"OverLength = {Literals.Of(training.OverLength)},");
+            writer.Line($"OverLength = {Literals.Of(training.OverLength ?? OverLengthPolicy.Error)},");
             writer.Line($"CompletionOnlyLoss = {Literals.Of(training.CompletionOnlyLoss)},");
             writer.Line($"AssistantOnlyLoss = {Literals.Of(training.AssistantOnlyLoss)},");
             if (training.LossType != LossType.Nll)
@@ -199,6 +223,11 @@ internal static class DefinitionEmitter
 
             writer.Line($"Shuffle = {Literals.Of(training.Shuffle)},");
             writer.Line($"GroupByLength = {Literals.Of(training.GroupByLength)},");
+            writer.Line($"Packing = {Literals.Of(training.Packing)},");
+            writer.Line($"PaddingFree = {Literals.Of(training.PaddingFree)},");
+            writer.Line($"Streaming = {Literals.Of(training.Streaming)},");
+            writer.Line($"ShuffleBufferSize = {Literals.Of(RecipeFacts.ShuffleBufferSize(training))},");
+            writer.Line($"DatasetStoppingStrategy = {Literals.Of(training.DatasetStoppingStrategy ?? StoppingStrategy.FirstExhausted)},");
             writer.Line($"LoggingSteps = {Literals.Of(training.LoggingSteps)},");
             writer.Line($"EvalStrategy = {Literals.Of(training.EvalStrategy)},");
             writer.Line($"EvalSteps = {Literals.Of(training.EvalSteps)},");

@@ -49,7 +49,7 @@ internal static class RecipeEmitter
             $"{method} of {declaration.Model} ({recipe.Architecture.ClassName}){storage}.",
             .. LossStep.Of(declaration).Heading is { } heading ? new[] { heading } : [],
             $"trainable params: {Literals.Grouped(trainable)} || all params: {Literals.Grouped(all)} || trainable%: {percent}",
-            $"{Literals.Grouped(RecipeFacts.EffectiveBatchSize(declaration))} rows per optimizer step, at most "
+            $"{Literals.Grouped(RecipeFacts.EffectiveBatchSize(declaration))} {(declaration.Training.Packing == PackingStrategy.None ? "" : "packed ")}rows per optimizer step, at most "
                 + $"{Literals.Grouped(RecipeFacts.MaxLength(declaration, recipe.Architecture))} tokens each.",
         ];
     }

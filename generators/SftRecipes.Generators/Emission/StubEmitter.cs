@@ -36,16 +36,19 @@ internal static class StubEmitter
                 $"public static Sft::TrainingReport Train(Sft::Training.TrainingRun run) => throw new Sft::RecipeException({message});");
             if (declaration.Example is { Accessible: true } example)
             {
-                writer.Line();
-                writer.Summary("Throws: the recipe has errors.");
-                writer.Line("public static global::System.Threading.Tasks.Task<Sft::TrainingReport> TrainAsync(");
-                using (writer.Indented())
+                foreach (string collection in new[] { "IEnumerable", "IAsyncEnumerable" })
                 {
-                    writer.Line($"global::System.Collections.Generic.IEnumerable<{example.Name}> examples,");
-                    writer.Line($"global::System.Collections.Generic.IEnumerable<{example.Name}>? evaluation = null,");
-                    writer.Line("Sft::TrainingOptions? options = null,");
-                    writer.Line("global::System.Threading.CancellationToken cancellationToken = default) =>");
-                    writer.Line($"throw new Sft::RecipeException({message});");
+                    writer.Line();
+                    writer.Summary("Throws: the recipe has errors.");
+                    writer.Line("public static global::System.Threading.Tasks.Task<Sft::TrainingReport> TrainAsync(");
+                    using (writer.Indented())
+                    {
+                        writer.Line($"global::System.Collections.Generic.{collection}<{example.Name}> examples,");
+                        writer.Line($"global::System.Collections.Generic.IEnumerable<{example.Name}>? evaluation = null,");
+                        writer.Line("Sft::TrainingOptions? options = null,");
+                        writer.Line("global::System.Threading.CancellationToken cancellationToken = default) =>");
+                        writer.Line($"throw new Sft::RecipeException({message});");
+                    }
                 }
             }
         }

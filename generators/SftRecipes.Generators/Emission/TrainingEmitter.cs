@@ -20,28 +20,12 @@ internal static class TrainingEmitter
 
     private static void EntryPoints(SourceWriter writer, RecipeDeclaration declaration)
     {
-        string example = declaration.Example!.Name;
-        writer.Summary("Fine-tunes the base model on rows in memory and saves the result.");
-        writer.Line("/// <param name=\"examples\">The training rows.</param>");
-        writer.Line("/// <param name=\"evaluation\">Rows that are evaluated but not trained; null for none.</param>");
-        writer.Line("/// <param name=\"options\">What this run decides beside the recipe.</param>");
-        writer.Line("/// <param name=\"cancellationToken\">Stops after the current step; what was trained until then is saved.</param>");
-        writer.Line("/// <exception cref=\"Sft::RecipeException\">The run cannot succeed as it is set up.</exception>");
-        writer.Line("public static global::System.Threading.Tasks.Task<Sft::TrainingReport> TrainAsync(");
-        using (writer.Indented())
-        {
-            writer.Line($"global::System.Collections.Generic.IEnumerable<{example}> examples,");
-            writer.Line($"global::System.Collections.Generic.IEnumerable<{example}>? evaluation = null,");
-            writer.Line("Sft::TrainingOptions? options = null,");
-            writer.Line("global::System.Threading.CancellationToken cancellationToken = default) =>");
-            writer.Line($"Sft::RecipeTrainer.TrainAsync<{declaration.Type.Name}>(");
-            using (writer.Indented())
-            {
-                writer.Line("Rendered(examples), evaluation is null ? null : Rendered(evaluation), options, cancellationToken);");
-            }
-        }
-
-        if (declaration.Dataset is not null)
+        RowsEntryPoint(writer, declaration, "IEnumerable", "Fine-tunes the base model on rows in memory and saves the result.");
+        writer.Line();
+        RowsEntryPoint(writer, declaration, "IAsyncEnumerable", declaration.Training.Streaming
+            ? "Fine-tunes the base model on rows that are fetched while it trains, and saves the result."
+            : "Fine-tunes the base model on rows, all of which are fetched first, and saves the result.");
+        if (declaration.Datasets.Count > 0)
         {
             writer.Line();
             writer.Summary("Fine-tunes the base model on the recipe's dataset and saves the result.");
@@ -53,6 +37,44 @@ internal static class TrainingEmitter
             {
                 writer.Line("Sft::TrainingOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>");
                 writer.Line($"Sft::RecipeTrainer.TrainAsync<{declaration.Type.Name}>(options, cancellationToken);");
+            }
+        }
+    }
+
+    private static void RowsEntryPoint(SourceWriter writer, RecipeDeclaration declaration, string collection, string summary)
+    {
+        string example = declaration.Example!.Name;
+        writer.Summary(summary);
+        writer.Line("/// <param name=\"examples\">The training rows.</param>");
+        writer.Line("/// <param name=\"evaluation\">Rows that are evaluated but not trained; null for none.</param>");
+        writer.Line("/// <param name=\"options\">What this run decides beside the recipe.</param>");
+        writer.Line("/// <param name=\"cancellationToken\">Stops after the current step; what was trained until then is saved.</param>");
+        writer.Line("/// <exception cref=\"Sft::RecipeException\">The run cannot succeed as it is set up.</exception>");
+        writer.Line("public static global::System.Threading.Tasks.Task<Sft::TrainingReport> TrainAsync(");
+        using (writer.Indented())
+        {
+            writer.Line($"global::System.Collections.Generic.{collection}<{example}> examples,");
+            writer.Line($"global::System.Collections.Generic.IEnumerable<{example}>? evaluation = null,");
+            writer.Line("Sft::TrainingOptions? options = null,");
+            writer.Line("global::System.Threading.CancellationToken cancellationToken = default) =>");
+            writer.Line($"Sft::RecipeTrainer.TrainAsync<{declaration.Type.Name}>(");
+            using (writer.Indented())
+            {
+                if (collection == "IEnumerable")
+                {
+                    writer.Line("Rendered(examples), evaluation is null ? null : Rendered(evaluation), options, cancellationToken);");
+                    return;
+                }
+
+                writer.Line("global::System.Linq.AsyncEnumerable.Select(");
+                using (writer.Indented())
+                {
+                    writer.Line("examples,");
+                    writer.Line("example => new Sft::ExampleRow<global::System.Collections.Generic.IReadOnlyList<Sft::PromptSegment>>("
+                        + "RenderPrompt(example), Line: 0)),");
+                }
+
+                writer.Line("evaluation is null ? null : Rendered(evaluation), options, cancellationToken);");
             }
         }
     }

@@ -15,7 +15,7 @@ internal sealed record RecipeDeclaration(
     PreferenceMethods Preference,
     PromptOptions? Prompt,
     ChatTemplateOptions? ChatTemplate,
-    DatasetOptions? Dataset,
+    EquatableArray<DatasetOptions> Datasets,
     TrainingOptions Training,
     GenerationOptions Generation);
 
@@ -138,7 +138,18 @@ internal enum TemplatePartKind
     Malformed,
 }
 
-internal sealed record DatasetOptions(string Path, string? EvalPath, double EvalSplit);
+/// <param name="Path">A file, a directory or a pattern.</param>
+/// <param name="EvalPath">The same of the evaluation rows; null for none.</param>
+/// <param name="EvalSplit">The share of the rows set aside for evaluation.</param>
+/// <param name="Weight">How often rows are drawn; NaN for none.</param>
+internal sealed record DatasetOptions(string Path, string? EvalPath, double EvalSplit, double Weight)
+{
+    /// <summary>Whether it is drawn from by weight.</summary>
+    public bool IsWeighted => !double.IsNaN(Weight);
+
+    /// <summary>Whether it has rows to evaluate.</summary>
+    public bool HasEvaluation => EvalPath is not null || EvalSplit != 0;
+}
 
 internal sealed record TrainingOptions(
     string OutputDirectory,
@@ -160,7 +171,7 @@ internal sealed record TrainingOptions(
     double WeightDecay,
     double MaxGradNorm,
     int? MaxLength,
-    OverLengthPolicy OverLength,
+    OverLengthPolicy? OverLength,
     bool CompletionOnlyLoss,
     bool AssistantOnlyLoss,
     LossType LossType,
@@ -168,6 +179,11 @@ internal sealed record TrainingOptions(
     double NeftuneNoiseAlpha,
     bool Shuffle,
     bool GroupByLength,
+    PackingStrategy Packing,
+    bool PaddingFree,
+    bool Streaming,
+    int? ShuffleBufferSize,
+    StoppingStrategy? DatasetStoppingStrategy,
     int LoggingSteps,
     IntervalStrategy EvalStrategy,
     int EvalSteps,

@@ -26,6 +26,14 @@ internal static class RecipeFacts
     public static int MaxLength(RecipeDeclaration recipe, ArchitectureModel architecture) =>
         recipe.Training.MaxLength ?? Math.Min(1024, architecture.MaxPositions);
 
+    /// <summary>The rows that a shuffled stream keeps at hand: as written, else the attribute's default.</summary>
+    public static int ShuffleBufferSize(TrainingOptions training) =>
+        training.ShuffleBufferSize ?? new TrainingArgumentsAttribute().ShuffleBufferSize;
+
+    /// <summary>Whether a sequence of a batch holds several rows that must not see each other.</summary>
+    public static bool IsolatesRows(TrainingOptions training) =>
+        training.PaddingFree || training.Packing == PackingStrategy.BestFitDecreasing;
+
     /// <summary>What products are computed in, where the device can.</summary>
     public static ComputeType ComputeType(RecipeDeclaration recipe) =>
         recipe.Training.Fp16 ? SftRecipes.ComputeType.Float16
@@ -34,6 +42,10 @@ internal static class RecipeFacts
 
     /// <summary>Whether frozen weights are quantized.</summary>
     public static bool IsQuantized(RecipeDeclaration recipe) => recipe.Quantization is { Type: not QuantizationType.None };
+
+    /// <summary>The names of the linear modules that quantization applies to: all but the head.</summary>
+    public static EquatableArray<string> QuantizableModules(ArchitectureModel architecture) =>
+        architecture.LinearSites().Where(site => site.Scope != SiteScope.Head).Select(site => site.Linear.Name).Distinct().ToEquatableArray();
 
     /// <summary>Rows per optimizer step on one device.</summary>
     public static int EffectiveBatchSize(RecipeDeclaration recipe) =>

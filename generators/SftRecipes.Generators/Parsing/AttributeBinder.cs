@@ -16,13 +16,26 @@ internal static class AttributeBinder
     /// <param name="symbol">What carries it.</param>
     /// <param name="resolved">Set to false where the compiler could not make out a value, for which it reports an error of its own.</param>
     public static T? Bind<T>(ISymbol symbol, ref bool resolved)
+        where T : Attribute => KnownNames.FindAttribute(symbol, typeof(T).Name) is { } data ? Bind<T>(data, ref resolved) : null;
+
+    /// <summary>All attributes of a class that may be given several times, in order.</summary>
+    /// <param name="symbol">What carries them.</param>
+    /// <param name="resolved">Set to false where the compiler could not make out a value, for which it reports an error of its own.</param>
+    public static IReadOnlyList<T> BindAll<T>(ISymbol symbol, ref bool resolved)
         where T : Attribute
     {
-        if (KnownNames.FindAttribute(symbol, typeof(T).Name) is not { } data)
+        var bound = new List<T>();
+        foreach (AttributeData data in KnownNames.FindAttributes(symbol, typeof(T).Name))
         {
-            return null;
+            bound.Add(Bind<T>(data, ref resolved));
         }
 
+        return bound;
+    }
+
+    private static T Bind<T>(AttributeData data, ref bool resolved)
+        where T : Attribute
+    {
         ConstructorInfo constructor = typeof(T).GetConstructors().Single();
         ParameterInfo[] parameters = constructor.GetParameters();
         var values = new object?[parameters.Length];

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace SftRecipes.Generators.Parsing;
@@ -27,18 +29,11 @@ internal static class KnownNames
     ];
 
     /// <summary>The attribute of this class name on a symbol, the first if there are several; null where there is none.</summary>
-    public static AttributeData? FindAttribute(ISymbol symbol, string name)
-    {
-        foreach (AttributeData attribute in symbol.GetAttributes())
-        {
-            if (attribute.AttributeClass is { } type && type.Name == name && IsOurs(type))
-            {
-                return attribute;
-            }
-        }
+    public static AttributeData? FindAttribute(ISymbol symbol, string name) => FindAttributes(symbol, name).FirstOrDefault();
 
-        return null;
-    }
+    /// <summary>All attributes of this class name on a symbol, in order.</summary>
+    public static IEnumerable<AttributeData> FindAttributes(ISymbol symbol, string name) =>
+        symbol.GetAttributes().Where(attribute => attribute.AttributeClass is { } type && type.Name == name && IsOurs(type));
 
     /// <summary>Whether a type is <c>ISftRecipe&lt;T&gt;</c>.</summary>
     public static bool IsRecipeInterface(INamedTypeSymbol type) =>

@@ -14,7 +14,7 @@ internal sealed class ProblemLocator(INamedTypeSymbol recipe, CancellationToken 
     public Location Locate(ProblemTarget target) =>
         target.Kind switch
         {
-            TargetKind.Attribute => Attribute(target.Name)?.GetLocation(),
+            TargetKind.Attribute => Attribute(target.Name, target.Occurrence)?.GetLocation(),
             TargetKind.Argument => Argument(target),
             TargetKind.Template => Template(target),
             TargetKind.RowType => RowType(),
@@ -30,12 +30,13 @@ internal sealed class ProblemLocator(INamedTypeSymbol recipe, CancellationToken 
         return part?.Identifier.GetLocation() ?? recipe.Locations.FirstOrDefault() ?? Location.None;
     }
 
-    private AttributeSyntax? Attribute(string name) =>
-        KnownNames.FindAttribute(recipe, name)?.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax;
+    private AttributeSyntax? Attribute(string name, int occurrence = 0) =>
+        KnownNames.FindAttributes(recipe, name).ElementAtOrDefault(occurrence)?.ApplicationSyntaxReference?.GetSyntax(cancellation)
+            as AttributeSyntax;
 
     private Location? Argument(ProblemTarget target)
     {
-        AttributeSyntax? attribute = Attribute(target.Name);
+        AttributeSyntax? attribute = Attribute(target.Name, target.Occurrence);
         ExpressionSyntax? value = Value(attribute, target.Argument);
         return (Element(value, target.Start) ?? value)?.GetLocation() ?? attribute?.GetLocation();
     }

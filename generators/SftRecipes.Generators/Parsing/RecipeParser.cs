@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using SftRecipes.Generators.Model;
@@ -24,14 +26,13 @@ internal static class RecipeParser
         var kto = AttributeBinder.Bind<KtoAttribute>(type, ref resolved);
         var prompt = AttributeBinder.Bind<PromptTemplateAttribute>(type, ref resolved);
         var chatTemplate = AttributeBinder.Bind<ChatTemplateAttribute>(type, ref resolved);
-        var dataset = AttributeBinder.Bind<DatasetAttribute>(type, ref resolved);
+        IReadOnlyList<DatasetAttribute> datasets = AttributeBinder.BindAll<DatasetAttribute>(type, ref resolved);
         TrainingArgumentsAttribute training = AttributeBinder.Bind<TrainingArgumentsAttribute>(type, ref resolved) ?? new();
         GenerationAttribute generation = AttributeBinder.Bind<GenerationAttribute>(type, ref resolved) ?? new();
         Kwargs optimArgs = AttributeBinder.NamedArguments<OptimArgsAttribute>(type, ref resolved);
         Kwargs schedulerKwargs = AttributeBinder.NamedArguments<LrSchedulerKwargsAttribute>(type, ref resolved);
         cancellationToken.ThrowIfCancellationRequested();
 
-        bool maxLengthWritten = AttributeBinder.Names<TrainingArgumentsAttribute>(type, nameof(training.MaxLength));
         ExampleType? example = ExampleTypeReader.Read(type, compilation, out TypeShape exampleShape);
         cancellationToken.ThrowIfCancellationRequested();
 
@@ -50,8 +51,10 @@ internal static class RecipeParser
             Preference(dpo, orpo, kto),
             prompt is null ? null : Prompt(prompt, example),
             chatTemplate is null ? null : ChatTemplateReader.Read(chatTemplate),
-            dataset is null ? null : new DatasetOptions(dataset.Path ?? string.Empty, dataset.EvalPath, dataset.EvalSplit),
-            Training(training, maxLengthWritten, optimArgs, schedulerKwargs),
+            datasets
+                .Select(static dataset => new DatasetOptions(dataset.Path ?? string.Empty, dataset.EvalPath, dataset.EvalSplit, dataset.Weight))
+                .ToEquatableArray(),
+            Training(training, name => AttributeBinder.Names<TrainingArgumentsAttribute>(type, name), optimArgs, schedulerKwargs),
             Generation(generation));
     }
 
@@ -68,7 +71,7 @@ internal static class RecipeParser
         kto is null ? null : new KtoOptions(kto.Beta, kto.DesirableWeight, kto.UndesirableWeight, kto.DisableDropout));
 
     private static TrainingOptions Training(
-        TrainingArgumentsAttribute training, bool maxLengthWritten, Kwargs optimArgs, Kwargs schedulerKwargs) => new(
+        TrainingArgumentsAttribute training, Func<string, bool> isWritten, Kwargs optimArgs, Kwargs schedulerKwargs) => new(
         training.OutputDirectory ?? string.Empty,
         training.PerDeviceTrainBatchSize,
         training.PerDeviceEvalBatchSize,
@@ -87,8 +90,8 @@ internal static class RecipeParser
         training.AdamEpsilon,
         training.WeightDecay,
         training.MaxGradNorm,
-        maxLengthWritten ? training.MaxLength : null,
-        training.OverLength,
+        isWritten(nameof(training.MaxLength)) ? training.MaxLength : null,
+        isWritten(nameof(training.OverLength)) ? training.OverLength : null,
         training.CompletionOnlyLoss,
         training.AssistantOnlyLoss,
         training.LossType,
@@ -96,6 +99,11 @@ internal static class RecipeParser
         training.NeftuneNoiseAlpha,
         training.Shuffle,
         training.GroupByLength,
+        training.Packing,
+        training.PaddingFree,
+        training.Streaming,
+        isWritten(nameof(training.ShuffleBufferSize)) ? training.ShuffleBufferSize : null,
+        isWritten(nameof(training.DatasetStoppingStrategy)) ? training.DatasetStoppingStrategy : null,
         training.LoggingSteps,
         training.EvalStrategy,
         training.EvalSteps,

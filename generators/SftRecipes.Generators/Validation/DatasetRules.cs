@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using SftRecipes.Generators.Diagnostics;
 using SftRecipes.Generators.Model;
 
@@ -9,12 +10,24 @@ internal static class DatasetRules
 {
     public static IEnumerable<Problem> Check(RecipeDeclaration recipe)
     {
-        if (recipe.Dataset is not { } dataset)
+        if (recipe.Datasets.Count == 0)
         {
             // Rows, evaluation rows among them, can be passed in code.
-            yield break;
+            return [];
         }
 
+        IEnumerable<Problem> problems = recipe.Datasets.SelectMany((dataset, index) => Dataset(recipe, dataset, index));
+        IntervalStrategy strategy = recipe.Training.EvalStrategy;
+        return strategy == IntervalStrategy.No || recipe.Datasets.Any(static dataset => dataset.HasEvaluation)
+            ? problems
+            : problems.Append(new Problem(
+                RuleIds.EvaluationWithoutData,
+                ProblemTarget.Of<TrainingArgumentsAttribute>(nameof(TrainingArgumentsAttribute.EvalStrategy)),
+                strategy.ToString()));
+    }
+
+    private static IEnumerable<Problem> Dataset(RecipeDeclaration recipe, DatasetOptions dataset, int index)
+    {
         if (string.IsNullOrWhiteSpace(dataset.Path))
         {
             yield return new Problem(RuleIds.PathEmpty, At(nameof(DatasetAttribute.Path)), nameof(DatasetAttribute.Path));
@@ -33,16 +46,20 @@ internal static class DatasetRules
         {
             yield return new Problem(RuleIds.EvalSplitAndEvalPath, At(nameof(DatasetAttribute.EvalSplit)));
         }
-
-        IntervalStrategy strategy = recipe.Training.EvalStrategy;
-        if (strategy != IntervalStrategy.No && dataset is { EvalPath: null, EvalSplit: 0 })
+        else if (dataset.EvalSplit > 0 && recipe.Training.Streaming)
         {
-            yield return new Problem(
-                RuleIds.EvaluationWithoutData,
-                ProblemTarget.Of<TrainingArgumentsAttribute>(nameof(TrainingArgumentsAttribute.EvalStrategy)),
-                strategy.ToString());
+            yield return new Problem(RuleIds.EvalSplitWithStreaming, At(nameof(DatasetAttribute.EvalSplit)));
         }
-    }
 
-    private static ProblemTarget At(string argument) => ProblemTarget.Of<DatasetAttribute>(argument);
+        if (dataset.IsWeighted && !NumberRange.Above(0).Contains(dataset.Weight))
+        {
+            yield return new Problem(RuleIds.WeightOutOfRange, At(nameof(DatasetAttribute.Weight)), Numbers.Text(dataset.Weight));
+        }
+        else if (!dataset.IsWeighted && recipe.Datasets.Any(static other => other.IsWeighted))
+        {
+            yield return new Problem(RuleIds.WeightOfSomeDatasets, At(nameof(DatasetAttribute.Path)), dataset.Path);
+        }
+
+        ProblemTarget At(string argument) => ProblemTarget.OfOccurrence<DatasetAttribute>(argument, index);
+    }
 }

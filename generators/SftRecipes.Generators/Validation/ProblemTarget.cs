@@ -35,7 +35,9 @@ internal enum TargetKind
 /// <param name="Argument">The argument's name: a property of the attribute, or a parameter of its constructor.</param>
 /// <param name="Start">The first character in the template or file, or the element of the argument; -1 for all.</param>
 /// <param name="Length">How many characters.</param>
-internal sealed record ProblemTarget(TargetKind Kind, string Name = "", string Argument = "", int Start = -1, int Length = 0)
+/// <param name="Occurrence">Which of several attributes of that name, from 0.</param>
+internal sealed record ProblemTarget(
+    TargetKind Kind, string Name = "", string Argument = "", int Start = -1, int Length = 0, int Occurrence = 0)
 {
     public static ProblemTarget ClassName { get; } = new(TargetKind.ClassName);
 
@@ -46,6 +48,9 @@ internal sealed record ProblemTarget(TargetKind Kind, string Name = "", string A
 
     public static ProblemTarget Of<TAttribute>(string argument, int element = -1)
         where TAttribute : Attribute => new(TargetKind.Argument, typeof(TAttribute).Name, argument, element);
+
+    public static ProblemTarget OfOccurrence<TAttribute>(string argument, int occurrence)
+        where TAttribute : Attribute => new(TargetKind.Argument, typeof(TAttribute).Name, argument, Occurrence: occurrence);
 
     public static ProblemTarget Template(int start, int length) =>
         new(TargetKind.Template, nameof(PromptTemplateAttribute), nameof(PromptTemplateAttribute.Template), start, length);

@@ -37,6 +37,7 @@ internal static class RecipeValidator
             .. ScheduleRules.Check(recipe),
             .. OptimizerRules.Check(recipe),
             .. DatasetRules.Check(recipe),
+            .. DataRules.Check(recipe),
             .. GenerationRules.Check(recipe),
         ];
         RecipeModel? valid = architecture is not null && problems.All(static problem => problem.IsWarning)

@@ -36,6 +36,7 @@ internal static class TrainingRules
         new(nameof(Arguments.MaxLength), static options => options.MaxLength ?? 2, NumberRange.AtLeast(2)),
         new(nameof(Arguments.LabelSmoothingFactor), static options => options.LabelSmoothingFactor, NumberRange.Share),
         new(nameof(Arguments.NeftuneNoiseAlpha), static options => options.NeftuneNoiseAlpha, NumberRange.AtLeast(0)),
+        new(nameof(Arguments.ShuffleBufferSize), static options => options.ShuffleBufferSize ?? 1, NumberRange.AtLeast(1)),
         new(nameof(Arguments.LoggingSteps), static options => options.LoggingSteps, NumberRange.AtLeast(1)),
         new(nameof(Arguments.EvalSteps), static options => options.EvalSteps, NumberRange.AtLeast(0)),
         new(nameof(Arguments.SaveSteps), static options => options.SaveSteps, NumberRange.AtLeast(1)),
@@ -46,8 +47,10 @@ internal static class TrainingRules
     [
         (nameof(Arguments.Optim), static options => options.Optim),
         (nameof(Arguments.LrSchedulerType), static options => options.LrSchedulerType),
-        (nameof(Arguments.OverLength), static options => options.OverLength),
+        (nameof(Arguments.OverLength), static options => options.OverLength ?? OverLengthPolicy.Error),
         (nameof(Arguments.LossType), static options => options.LossType),
+        (nameof(Arguments.Packing), static options => options.Packing),
+        (nameof(Arguments.DatasetStoppingStrategy), static options => options.DatasetStoppingStrategy ?? StoppingStrategy.FirstExhausted),
         (nameof(Arguments.EvalStrategy), static options => options.EvalStrategy),
         (nameof(Arguments.SaveStrategy), static options => options.SaveStrategy),
     ];

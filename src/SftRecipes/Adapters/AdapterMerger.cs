@@ -15,6 +15,7 @@ public static class AdapterMerger
     /// <param name="adapterDirectory">The adapter.</param>
     /// <param name="outputDirectory">Where the merged model goes; made if it does not exist.</param>
     /// <param name="type">The floating type to save in; null for the one that the adapted weights are stored in.</param>
+    /// <param name="maxShardBytes">Bytes of tensors per file.</param>
     /// <param name="progress">Told the bytes of tensors written so far, and all of them.</param>
     /// <param name="cancellationToken">Ends the writing; nothing is left behind.</param>
     /// <exception cref="RecipeException">
@@ -23,64 +24,15 @@ public static class AdapterMerger
     /// </exception>
     public static MergeReport Merge(
         string modelDirectory, string baseModelPrefix, string adapterDirectory, string outputDirectory, torch.ScalarType? type = null,
-        IProgress<(long Bytes, long TotalBytes)>? progress = null, CancellationToken cancellationToken = default)
+        long maxShardBytes = ShardedSafetensorsWriter.DefaultMaxShardBytes, IProgress<(long Bytes, long TotalBytes)>? progress = null, CancellationToken cancellationToken = default)
     {
-        RefuseSameDirectory(outputDirectory, modelDirectory, "the base model");
-        RefuseSameDirectory(outputDirectory, adapterDirectory, "the adapter");
-        LibTorch.EnsureLoaded();
-        using PeftAdapter adapter = PeftAdapter.Open(adapterDirectory);
-        using IWeightSource weights = Checkpoint.Open(modelDirectory, baseModelPrefix);
-        IReadOnlyDictionary<string, LoraDelta> deltas = LoraDelta.ReadAll(adapter, adapterDirectory, weights, modelDirectory);
-        torch.ScalarType target = type ?? weights.Describe(deltas.Keys.Order(StringComparer.Ordinal).First()).Type;
-        PendingTensor[] tensors = [.. weights.Names.Select(name => Pending(weights, name, deltas.GetValueOrDefault(name), target))];
-        long total = tensors.Sum(tensor => tensor.Bytes);
+        OutputDirectories.RefuseSame(outputDirectory, modelDirectory, "the base model");
+        OutputDirectories.RefuseSame(outputDirectory, adapterDirectory, "the adapter");
+        using MergedModel merged = MergedModel.Open(modelDirectory, baseModelPrefix, adapterDirectory, type);
+        long total = merged.Tensors.Sum(tensor => tensor.Bytes);
         IProgress<long>? written = progress is null ? null : new Relay(bytes => progress.Report((bytes, total)));
-        ModelWriter.Save(outputDirectory, tensors, modelDirectory, target, progress: written, cancellationToken: cancellationToken);
-        return new MergeReport(outputDirectory, deltas.Count, tensors.Length, target);
-    }
-
-    private static PendingTensor Pending(IWeightSource weights, string name, LoraDelta? delta, torch.ScalarType target)
-    {
-        WeightInfo info = weights.Describe(name);
-        if (!torch.is_floating_point(info.Type) || (delta is null && info.Type == target))
-        {
-            return PendingTensor.From(weights, name);
-        }
-
-        return new PendingTensor(name, info with { Type = target }, () =>
-        {
-            using var scope = torch.NewDisposeScope();
-            using IDisposable noGrad = torch.no_grad();
-            torch.Tensor stored = weights.Read(name);
-            torch.Tensor result = (delta is null ? stored : stored.to(torch.ScalarType.Float32) + delta.Compute()).to(target);
-            RequireFinite(result, name, target);
-            return result.DetachFromDisposeScope();
-        });
-    }
-
-    private static void RequireFinite(torch.Tensor result, string name, torch.ScalarType type)
-    {
-        if (!result.isfinite().all().ToBoolean())
-        {
-            throw new RecipeException(type == torch.ScalarType.Float16
-                ? $"'{name}' has numbers that float16 cannot hold; merge with --dtype bfloat16 or float32."
-                : $"'{name}' has numbers that are not finite after merging; the adapter or the base model is damaged, use another "
-                    + "checkpoint.");
-        }
-    }
-
-    private static void RefuseSameDirectory(string output, string other, string what)
-    {
-        if (Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(other)))
-        {
-            throw new RecipeException($"'{output}' holds {what}; choose another directory for the merged model.");
-        }
-    }
-
-    /// <summary>Reports on the thread that it is told on.</summary>
-    private sealed class Relay(Action<long> report) : IProgress<long>
-    {
-        public void Report(long value) => report(value);
+        ModelWriter.Save(outputDirectory, merged.Tensors, modelDirectory, merged.Type, maxShardBytes, written, cancellationToken);
+        return new MergeReport(outputDirectory, merged.ChangedTensors, merged.Tensors.Count, merged.Type);
     }
 }
 

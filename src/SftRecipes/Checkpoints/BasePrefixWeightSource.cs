@@ -1,3 +1,4 @@
+using SftRecipes.Quantization;
 using TorchSharp;
 
 namespace SftRecipes.Checkpoints;
@@ -8,8 +9,14 @@ internal sealed class BasePrefixWeightSource : IWeightSource
     private readonly IWeightSource _source;
     private readonly SortedDictionary<string, string> _storedNames;
 
-    private BasePrefixWeightSource(IWeightSource source, SortedDictionary<string, string> storedNames) =>
+    private readonly SortedSet<string> _quantizedNames;
+
+    private BasePrefixWeightSource(IWeightSource source, SortedDictionary<string, string> storedNames)
+    {
         (_source, _storedNames) = (source, storedNames);
+        _quantizedNames = new SortedSet<string>(
+            storedNames.Where(entry => source.QuantizedNames.Contains(entry.Value)).Select(entry => entry.Key), StringComparer.Ordinal);
+    }
 
     public IReadOnlyCollection<string> Names => _storedNames.Keys;
 
@@ -34,6 +41,10 @@ internal sealed class BasePrefixWeightSource : IWeightSource
     public WeightInfo Describe(string name) => _source.Describe(StoredName(name));
 
     public torch.Tensor Read(string name) => _source.Read(StoredName(name));
+
+    public IReadOnlyCollection<string> QuantizedNames => _quantizedNames;
+
+    public QuantizedWeight ReadQuantized(string name) => _source.ReadQuantized(StoredName(name));
 
     public void Dispose() => _source.Dispose();
 

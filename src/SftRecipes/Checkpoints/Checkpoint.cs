@@ -10,7 +10,8 @@ public static class Checkpoint
     /// <summary>
     /// Opens a model directory (<c>model.safetensors</c>, <c>model.safetensors.index.json</c>, <c>pytorch_model.bin</c> or
     /// <c>pytorch_model.bin.index.json</c>, the first of them that is there) or one file. Nothing is copied into memory: tensors share
-    /// the mapped files and have the type that they are stored in.
+    /// the mapped files and have the type that they are stored in. Matrices that bitsandbytes stored in 4 bits are
+    /// <see cref="IWeightSource.QuantizedNames"/>.
     /// </summary>
     /// <param name="path">A directory, a safetensors file, a file of torch.save, or an index of several.</param>
     /// <exception cref="RecipeException">There is no such file, or it is damaged.</exception>
@@ -19,6 +20,7 @@ public static class Checkpoint
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!Directory.Exists(path))
             return OpenFile(path);
+        QuantizationConfig.RequireReadable(path);
         string? file = CheckpointFiles.Weights.Select(name => Path.Combine(path, name)).FirstOrDefault(File.Exists);
         return file is not null ? OpenFile(file) : throw NoWeights(path);
     }
@@ -34,7 +36,9 @@ public static class Checkpoint
     public static IWeightSource Open(string path, string basePrefix, params IEnumerable<string> headModules) =>
         BasePrefixWeightSource.Resolve(Open(path), basePrefix, headModules);
 
-    private static IWeightSource OpenFile(string path)
+    private static IWeightSource OpenFile(string path) => BitsAndBytesWeightSource.Resolve(OpenTensors(path), path);
+
+    private static IWeightSource OpenTensors(string path)
     {
         if (path.EndsWith(IndexSuffix, StringComparison.OrdinalIgnoreCase))
             return ShardedWeightSource.Open(path);

@@ -1,3 +1,4 @@
+using SftRecipes.Quantization;
 using TorchSharp;
 
 namespace SftRecipes;
@@ -21,6 +22,17 @@ public interface IWeightSource : IDisposable
     /// </summary>
     /// <exception cref="RecipeException">There is no such tensor, or the file is damaged.</exception>
     torch.Tensor Read(string name);
+
+    /// <summary>Names of matrices that the checkpoint stores in 4 bits, sorted ordinally; <see cref="Read"/> dequantizes them.</summary>
+    IReadOnlyCollection<string> QuantizedNames => [];
+
+    /// <summary>
+    /// A matrix of <see cref="QuantizedNames"/> as it is stored. Its memory may be the mapped file's, as with <see cref="Read"/>; the caller
+    /// owns it.
+    /// </summary>
+    /// <exception cref="RecipeException">The matrix is not stored in 4 bits, or the file is damaged.</exception>
+    QuantizedWeight ReadQuantized(string name) =>
+        throw new RecipeException($"'{name}' is not stored in 4 bits; read it as it is.");
 }
 
 /// <summary>What a checkpoint says of one tensor.</summary>

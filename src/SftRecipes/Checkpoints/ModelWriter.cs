@@ -40,11 +40,20 @@ public static partial class ModelWriter
         // Since version 5 transformers says dtype; what the source says, its readers know.
         string typeField = config.Contains("dtype") ? "dtype" : "torch_dtype";
         var changes = new Dictionary<string, JsonNode?> { [typeField] = typeName, ["quantization_config"] = null };
+        Save(
+            directory, tensors.Select(tensor => tensor.As(type)), config, changes, more, maxShardBytes, progress, cancellationToken);
+    }
+
+    /// <summary>The same with tensors as they are, and any changes of the configuration.</summary>
+    internal static void Save(
+        string directory, IEnumerable<PendingTensor> tensors, ModelConfigFile config, IReadOnlyDictionary<string, JsonNode?> changes,
+        Action<FileTransaction> more, long maxShardBytes, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        string configSourceDirectory = Path.GetDirectoryName(config.Path)!;
         IReadOnlyList<string> written = [];
         FileTransaction.Run(directory, transaction =>
         {
-            written = ShardedSafetensorsWriter.WriteTo(
-                transaction, tensors.Select(tensor => tensor.As(type)), maxShardBytes, progress, cancellationToken);
+            written = ShardedSafetensorsWriter.WriteTo(transaction, tensors, maxShardBytes, progress, cancellationToken);
             config.SaveCopyTo(transaction, changes);
             foreach (string name in CheckpointFiles.Tokenizer.Append(CheckpointFiles.GenerationConfig))
             {

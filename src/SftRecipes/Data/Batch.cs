@@ -12,6 +12,12 @@ namespace SftRecipes.Data;
 /// <param name="TrainedTokens">Labels other than -100 in the whole batch.</param>
 public sealed record Batch(long[] InputIds, long[] Labels, int Rows, int Length, int[] Lengths, int TrainedTokens)
 {
+    /// <summary>
+    /// For each row the lengths of the sequences in it that must not see each other, in order; they add up to its length without padding.
+    /// [Rows][sequences]
+    /// </summary>
+    public int[][] SequenceLengths { get; init; } = [.. Lengths.Select(length => new[] { length })];
+
     /// <summary>What the rows are to each other in a batch of preferences; null for rows of one answer each.</summary>
     public PreferenceBatch? Preference { get; init; }
 }

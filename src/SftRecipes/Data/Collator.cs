@@ -37,6 +37,7 @@ public static class Collator
         }
 
         int length = lengths.Max();
+        int[][] sequences = new int[rows.Length][];
         var inputIds = new long[rows.Length * length];
         var labels = new long[rows.Length * length];
         Array.Fill(inputIds, padTokenId);
@@ -53,7 +54,20 @@ public static class Collator
                 rowLabels[position] = position == 0 ? LossLabels.Ignored : example.Labels[position];
             }
             trained += LossLabels.CountTrained(example.Labels);
+            sequences[row] = example.SequenceLengths ?? [example.Length];
         }
-        return new Batch(inputIds, labels, rows.Length, length, lengths, trained);
+        return new Batch(inputIds, labels, rows.Length, length, lengths, trained) { SequenceLengths = sequences };
+    }
+
+    /// <summary>Puts the examples of the given indices one after the other into a batch of one row, without padding.</summary>
+    /// <remarks>As TRL's padding-free collation: no label is trained at the first position of an example.</remarks>
+    /// <param name="examples">All examples.</param>
+    /// <param name="rows">Indices of <paramref name="examples"/>, at least one.</param>
+    /// <exception cref="ArgumentException">There is no example, or one is empty or has not as many labels as ids.</exception>
+    public static Batch Flatten(IReadOnlyList<TokenizedExample> examples, ReadOnlySpan<int> rows)
+    {
+        if (rows.IsEmpty)
+            throw new ArgumentException("A batch needs at least one row.", nameof(rows));
+        return Collate([PackedSequence.Of([.. rows.ToArray().Select(row => examples[row])])], padTokenId: 0);
     }
 }

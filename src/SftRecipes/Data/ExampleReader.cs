@@ -5,14 +5,17 @@ namespace SftRecipes;
 /// <summary>Reads typed rows from a dataset file; the format follows the extension.</summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item><c>.jsonl</c>: one JSON object per line; blank lines are skipped. Read as a stream.</item>
+/// <item><c>.jsonl</c>, gzipped <c>.jsonl.gz</c>: one JSON object per line; blank lines are skipped. Read as a stream.</item>
 /// <item><c>.json</c>: an array of objects, or an object whose <c>data</c> is one. Read at once.</item>
 /// <item><c>.csv</c>: RFC 4180 with a header, commas, and quotes around fields that hold commas, quotes or line ends. Read as a stream.
 /// An empty field is null to a nullable property, and the empty string to any other string.</item>
+/// <item><c>.parquet</c>: strings, numbers, truth values, and lists and structures of these, such as a list of messages. Read a row group
+/// at a time; where errors name a line, it is the row's number. A list that is null is read as empty.</item>
 /// </list>
 /// <para>Files are UTF-8, with or without a byte-order mark. Columns bind to constructor parameters and settable properties by name,
 /// ignoring case, <c>_</c> and <c>-</c>; columns that no property takes are ignored. A property may be absent or null where its type
-/// is nullable, and absent where its constructor parameter has a default. JSON rows may hold nested objects and lists.</para>
+/// is nullable, and absent where its constructor parameter has a default. JSON and Parquet rows may hold nested objects and
+/// lists.</para>
 /// </remarks>
 public static class ExampleReader
 {
@@ -22,7 +25,15 @@ public static class ExampleReader
             [".jsonl"] = JsonLinesFile.Read,
             [".json"] = JsonArrayFile.Read,
             [".csv"] = CsvFile.Read,
+            [".parquet"] = ParquetFile.Read,
+            [".jsonl.gz"] = JsonLinesFile.ReadGzip,
         };
+
+    /// <summary>The extensions of the formats that are read.</summary>
+    internal static IReadOnlyCollection<string> Extensions => Formats.Keys;
+
+    /// <summary>Whether a file is of a format that is read, going by its name.</summary>
+    internal static bool IsDatasetFile(string path) => FormatOf(path) is not null;
 
     /// <summary>The rows of a file, read as they are asked for.</summary>
     /// <typeparam name="T">The row type: a record, or a class with settable properties.</typeparam>
@@ -37,7 +48,7 @@ public static class ExampleReader
     /// <exception cref="RecipeException">As <see cref="Read{T}"/>.</exception>
     public static IEnumerable<ExampleRow<T>> ReadRows<T>(string path)
     {
-        if (!Formats.TryGetValue(Path.GetExtension(path), out Func<string, RowShape, IEnumerable<ExampleRow<object>>>? read))
+        if (FormatOf(path) is not { } read)
         {
             throw new RecipeException(
                 $"The dataset '{path}' has the extension '{Path.GetExtension(path)}'; convert it to one of " +
@@ -48,6 +59,9 @@ public static class ExampleReader
 
         return Typed<T>(path, read(path, RowShape.Of(typeof(T))));
     }
+
+    private static Func<string, RowShape, IEnumerable<ExampleRow<object>>>? FormatOf(string path) =>
+        Formats.FirstOrDefault(format => path.EndsWith(format.Key, StringComparison.OrdinalIgnoreCase)).Value;
 
     private static IEnumerable<ExampleRow<T>> Typed<T>(string path, IEnumerable<ExampleRow<object>> rows)
     {

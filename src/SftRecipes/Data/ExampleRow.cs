@@ -5,8 +5,11 @@ namespace SftRecipes;
 /// <param name="Line">The line of the file on which the row starts, from 1; 0 where the row does not come from a file.</param>
 public readonly record struct ExampleRow<T>(T Value, int Line)
 {
+    /// <summary>The file's name, where rows come from several files; else null.</summary>
+    public string? File { get; init; }
+
     /// <summary>Another form of the same row, such as its tokens.</summary>
-    public ExampleRow<TResult> With<TResult>(TResult value) => new(value, Line);
+    public ExampleRow<TResult> With<TResult>(TResult value) => new(value, Line) { File = File };
 
     /// <summary>Makes another form of the row; errors name its line.</summary>
     /// <exception cref="RecipeException">What <paramref name="make"/> throws, with the line.</exception>
@@ -19,7 +22,7 @@ public readonly record struct ExampleRow<T>(T Value, int Line)
         }
         catch (RecipeException exception) when (Line > 0)
         {
-            throw new RecipeException($"Line {Line} of the dataset: {exception.Message}", exception);
+            throw new RecipeException($"Line {Line} of {File ?? "the dataset"}: {exception.Message}", exception);
         }
     }
 }

@@ -27,10 +27,10 @@ public static class OverLength
     {
         if (maxLength < 2)
             throw new RecipeException($"MaxLength is {maxLength}; it must be 2 or more, since a single token predicts nothing.");
-        RefuseUntrainedRows(rows);
+        RefuseUntrained(rows);
 
         OverLengthRow[] tooLong = [.. rows
-            .Select((row, index) => new OverLengthRow(index + 1, row.Line, LengthOf(row.Value)))
+            .Select((row, index) => new OverLengthRow(index + 1, row.Line, LengthOf(row.Value)) { File = row.File })
             .Where(row => row.Length > maxLength)];
         int longest = rows.Count == 0 ? 0 : rows.Max(row => LengthOf(row.Value));
         if (tooLong.Length > 0 && policy == OverLengthPolicy.Error)
@@ -58,11 +58,12 @@ public static class OverLength
     }
 
     /// <summary>Of a pair, the longer sequence's.</summary>
-    private static int LengthOf(TokenizedExample example) => example.Sequences.Max(sequence => sequence.Length);
+    internal static int LengthOf(TokenizedExample example) => example.Sequences.Max(sequence => sequence.Length);
 
-    private static bool IsTrained(TokenizedExample example) => example.Sequences.All(sequence => sequence.TrainedTokens > 0);
+    internal static bool IsTrained(TokenizedExample example) => example.Sequences.All(sequence => sequence.TrainedTokens > 0);
 
-    private static TokenizedExample Cut(TokenizedExample example, int maxLength) => LengthOf(example) <= maxLength
+    /// <summary>The row without what is beyond the length.</summary>
+    internal static TokenizedExample Cut(TokenizedExample example, int maxLength) => LengthOf(example) <= maxLength
         ? example
         : example with
         {
@@ -71,10 +72,12 @@ public static class OverLength
             Rejected = example.Rejected is { } rejected ? Cut(rejected, maxLength) : null,
         };
 
-    private static void RefuseUntrainedRows(IReadOnlyList<ExampleRow<TokenizedExample>> rows)
+    /// <summary>Refuses rows that nothing would be learnt from.</summary>
+    /// <exception cref="RecipeException">A row has no trained token.</exception>
+    internal static void RefuseUntrained(IReadOnlyList<ExampleRow<TokenizedExample>> rows)
     {
         OverLengthRow[] untrained = [.. rows
-            .Select((row, index) => (row, place: new OverLengthRow(index + 1, row.Line, LengthOf(row.Value))))
+            .Select((row, index) => (row, place: new OverLengthRow(index + 1, row.Line, LengthOf(row.Value)) { File = row.File }))
             .Where(item => !IsTrained(item.row.Value))
             .Select(item => item.place)];
         if (untrained.Length > 0)

@@ -11,6 +11,14 @@ namespace SftRecipes.Data;
 public sealed record OverLengthReport(
     int Rows, int Dropped, int Truncated, int Untrained, int MaxLength, int LongestLength, IReadOnlyList<OverLengthRow> FirstRows)
 {
+    /// <summary>Nothing.</summary>
+    internal static OverLengthReport None(int maxLength) => new(0, 0, 0, 0, maxLength, 0, []);
+
+    /// <summary>Two reports as one.</summary>
+    internal OverLengthReport With(OverLengthReport other) => new(
+        Rows + other.Rows, Dropped + other.Dropped, Truncated + other.Truncated, Untrained + other.Untrained, MaxLength,
+        Math.Max(LongestLength, other.LongestLength), [.. FirstRows.Concat(other.FirstRows).Take(OverLength.NamedRows)]);
+
     /// <summary>One sentence for the log, or null where no row was too long.</summary>
     public string? Summary => FirstRows.Count == 0
         ? null
@@ -25,6 +33,10 @@ public sealed record OverLengthReport(
 /// <param name="Length">Its tokens.</param>
 public readonly record struct OverLengthRow(int Row, int Line, int Length)
 {
+    /// <summary>The file's name, where rows come from several files; else null.</summary>
+    public string? File { get; init; }
+
     /// <summary><c>row 3 (line 4, 700 tokens)</c></summary>
-    public override string ToString() => $"row {Row} ({(Line > 0 ? $"line {Line}, " : "")}{Length} tokens)";
+    public override string ToString() =>
+        $"row {Row} ({(File is null ? "" : $"{File}, ")}{(Line > 0 ? $"line {Line}, " : "")}{Length} tokens)";
 }

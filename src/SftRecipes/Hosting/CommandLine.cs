@@ -31,8 +31,8 @@ internal static class CommandLine
     public static string Resume(TrainFiles given, string checkpoint) => Of(
     [
         "train",
-        .. Option("--data", given.Data),
-        .. Option("--eval-data", given.EvalData),
+        .. given.Data.SelectMany(file => Option("--data", file)),
+        .. given.EvalData.SelectMany(file => Option("--eval-data", file)),
         .. Option("--model", given.Model),
         .. Option("--output", given.Output),
         "--resume",
@@ -47,5 +47,6 @@ internal static class CommandLine
             : $"\"{argument}\"";
 }
 
-/// <summary>The files and directories that <c>train</c> was given; null for the recipe's own.</summary>
-internal sealed record TrainFiles(string? Data, string? EvalData, string? Model, string? Output, string? Resume);
+/// <summary>The files and directories that <c>train</c> was given; empty or null for the recipe's own.</summary>
+internal sealed record TrainFiles(
+    IReadOnlyList<string> Data, IReadOnlyList<string> EvalData, string? Model, string? Output, string? Resume);

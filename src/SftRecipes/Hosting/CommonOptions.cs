@@ -7,13 +7,28 @@ namespace SftRecipes.Hosting;
 /// <summary>The options that several commands share, each made anew for the command that it is added to.</summary>
 internal static class CommonOptions
 {
+    private static readonly (string Unit, long Bytes)[] s_byteUnits =
+    [
+        ("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("KB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("", 1),
+    ];
+
     public static Option<string?> Model() => new("--model")
     {
         HelpName = "DIR",
         Description = "The base model's directory. Default: the Hugging Face cache, downloading what is missing.",
     };
 
-    public static Option<string?> Data(string description) => new("--data") { HelpName = "FILE", Description = description };
+    /// <summary>One file.</summary>
+    public static Option<string?> File(string name, string description) => new(name) { HelpName = "FILE", Description = description };
+
+    /// <summary>Files, directories or patterns: several after one option, or the option several times.</summary>
+    public static Option<string[]> Data(string name, string description) => new(name)
+    {
+        HelpName = "FILE",
+        Description = description + $" Files ({string.Join(", ", ExampleReader.Extensions)}), directories or patterns; several follow each other.",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
 
     public static Option<string?> Adapter() => new("--adapter")
     {
@@ -58,6 +73,14 @@ internal static class CommonOptions
             expected),
     };
 
+    /// <summary>A number of bytes, as huggingface_hub has it: KB, MB, GB are powers of 1000; KiB, MiB, GiB of 1024.</summary>
+    public static Option<long?> MaxShardSize() => new("--max-shard-size")
+    {
+        HelpName = "SIZE",
+        Description = "The most bytes of weights per safetensors file, such as 500MB or 2GiB. Default: 5GB.",
+        CustomParser = result => Parse(result, "--max-shard-size", ParseBytes, "a size such as 500MB, 5GB or 2GiB"),
+    };
+
     /// <summary>Two options that contradict each other.</summary>
     public static void Exclude(this Command command, Option first, Option second) => command.Validators.Add(result =>
     {
@@ -69,6 +92,15 @@ internal static class CommonOptions
 
     /// <summary>Whether the user typed the option.</summary>
     public static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
+    private static long? ParseBytes(string text)
+    {
+        (string unit, long bytes) = s_byteUnits.First(entry => text.EndsWith(entry.Unit, StringComparison.OrdinalIgnoreCase));
+        return long.TryParse(text.AsSpan(0, text.Length - unit.Length).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long count)
+            && count > 0 && count <= long.MaxValue / bytes
+            ? count * bytes
+            : null;
+    }
 
     private static T? Parse<T>(ArgumentResult result, string name, Func<string, T?> parse, string expected)
         where T : struct

@@ -57,6 +57,7 @@ internal static class HostProgram
             new ChatCommand(recipe, console),
             new PreviewCommand(recipe, console),
             new MergeCommand(recipe, console),
+            new ExportCommand(recipe, console),
             new InfoCommand(recipe, console),
         ];
         foreach (HostCommand command in commands)

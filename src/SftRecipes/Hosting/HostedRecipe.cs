@@ -1,6 +1,7 @@
 using SftRecipes.Data;
 using SftRecipes.Models;
 using SftRecipes.Native;
+using SftRecipes.Tokenization;
 using SftRecipes.Training;
 using TorchSharp;
 
@@ -15,13 +16,11 @@ internal sealed class HostedRecipe<TRecipe> : IHostedRecipe
 
     public IEnumerable<ExampleRow<IReadOnlyList<PromptSegment>>> ReadExamples(string path) => TRecipe.ReadExamples(path);
 
-    public DatasetSplit<ExampleRow<IReadOnlyList<PromptSegment>>> ReadDataset() => RecipeTrainer.ReadDataset<TRecipe>();
-
     public IReadOnlyList<PromptSegment> RenderPrompt(Func<string, string?> field) => TRecipe.RenderPrompt(field);
 
     public Task<TrainingReport> TrainAsync(
-        DatasetSplit<ExampleRow<IReadOnlyList<PromptSegment>>> rows, TrainingOptions options, CancellationToken cancellationToken) =>
-        RecipeTrainer.TrainAsync<TRecipe>(rows.Train, rows.Eval, options, cancellationToken);
+        RunRows<IReadOnlyList<PromptSegment>> rows, TrainingOptions options, CancellationToken cancellationToken) =>
+        RecipeTrainer.TrainAsync<TRecipe>(rows, options, cancellationToken);
 
     public async Task<EvaluationReport> EvaluateAsync(
         IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> rows, ModelChoice choice, EvaluationProgress progress,
@@ -31,15 +30,14 @@ internal sealed class HostedRecipe<TRecipe> : IHostedRecipe
         bool needsBaseWeights = choice.IsBase || Definition.Lora is not null || Definition.Preference is { NeedsReference: true };
         BaseModel files = await BaseModel.OpenAsync(
             Definition, choice.ModelDirectory, needsBaseWeights, progress.Download, cancellationToken).ConfigureAwait(false);
-        OverLengthResult fitting = OverLength.Apply(
-            RowTokens.Tokenize(Definition, files.Tokenizer, rows, cancellationToken), Definition.Training.MaxLength,
-            Definition.Training.OverLength);
+        var fitting = new FittingRows(Definition.Training);
+        fitting.Add(new RowTokenizer(Definition, files.Tokenizer).Tokenize(rows, cancellationToken));
         if (fitting.Report.Summary is { } summary)
         {
             progress.Warning(summary);
         }
 
-        TokenizedExample[] examples = [.. fitting.Kept.Select(row => row.Value)];
+        IReadOnlyList<TokenizedExample> examples = fitting.ForEvaluation();
         IEnumerable<Batch> batches = RowBatches.LongestFirst(
             Definition, examples, Definition.Training.PerDeviceEvalBatchSize, files.Tokenizer.PadId ?? files.Tokenizer.EosId ?? 0);
         return await TorchThread.RunAsync(
@@ -48,7 +46,7 @@ internal sealed class HostedRecipe<TRecipe> : IHostedRecipe
                 using CausalLanguageModel model = CreateModel(files, choice);
                 return TRecipe.Evaluate(
                     model, () => files.OpenReference(Devices.Default, startDirectory: null),
-                    Counted(batches, examples.Length, progress.Rows), cancellationToken);
+                    Counted(batches, examples.Count, progress.Rows), cancellationToken);
             },
             cancellationToken).ConfigureAwait(false);
     }

@@ -11,10 +11,6 @@ internal interface IHostedRecipe
     /// <inheritdoc cref="IRecipe.ReadExamples"/>
     IEnumerable<ExampleRow<IReadOnlyList<PromptSegment>>> ReadExamples(string path);
 
-    /// <summary>The rows of the recipe's own dataset, split as it says.</summary>
-    /// <exception cref="RecipeException">It names none, or its files cannot be read.</exception>
-    DatasetSplit<ExampleRow<IReadOnlyList<PromptSegment>>> ReadDataset();
-
     /// <inheritdoc cref="IRecipe.RenderPrompt"/>
     IReadOnlyList<PromptSegment> RenderPrompt(Func<string, string?> field);
 
@@ -23,7 +19,7 @@ internal interface IHostedRecipe
     /// <param name="options">What the command line decides.</param>
     /// <param name="cancellationToken">Stops after the step that is being made.</param>
     Task<TrainingReport> TrainAsync(
-        DatasetSplit<ExampleRow<IReadOnlyList<PromptSegment>>> rows, TrainingOptions options, CancellationToken cancellationToken);
+        RunRows<IReadOnlyList<PromptSegment>> rows, TrainingOptions options, CancellationToken cancellationToken);
 
     /// <summary>The loss of a model on rows.</summary>
     /// <param name="rows">The rows.</param>

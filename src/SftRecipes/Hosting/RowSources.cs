@@ -1,8 +1,7 @@
 using SftRecipes.Data;
 using Rows =
     System.Collections.Generic.IReadOnlyList<SftRecipes.ExampleRow<System.Collections.Generic.IReadOnlyList<SftRecipes.PromptSegment>>>;
-using Split =
-    SftRecipes.Data.DatasetSplit<SftRecipes.ExampleRow<System.Collections.Generic.IReadOnlyList<SftRecipes.PromptSegment>>>;
+using Segments = System.Collections.Generic.IReadOnlyList<SftRecipes.PromptSegment>;
 
 namespace SftRecipes.Hosting;
 
@@ -11,40 +10,57 @@ internal static class RowSources
 {
     /// <summary>Rows to train and rows to evaluate.</summary>
     /// <param name="recipe">The recipe.</param>
-    /// <param name="data"><c>--data</c>: replaces the recipe's training file.</param>
-    /// <param name="evalData"><c>--eval-data</c>: replaces the recipe's evaluation file or split.</param>
-    /// <exception cref="RecipeException">There are none, or a file cannot be read.</exception>
-    public static Split ForTraining(IHostedRecipe recipe, string? data, string? evalData)
+    /// <param name="data"><c>--data</c>: replaces the recipe's training files; they follow each other. Empty where it is not given.</param>
+    /// <param name="evalData"><c>--eval-data</c>: replaces the recipe's evaluation files and shares. Empty where it is not given.</param>
+    /// <exception cref="RecipeException">There are none.</exception>
+    public static RunRows<Segments> ForTraining(IHostedRecipe recipe, IReadOnlyList<string> data, IReadOnlyList<string> evalData)
     {
-        if (data is null && evalData is null)
-        {
-            return recipe.ReadDataset();
-        }
-
-        DatasetSettings? dataset = recipe.Definition.Dataset;
-        string trainPath = data ?? DatasetLocator.Locate(dataset?.Path
-            ?? throw new RecipeException($"{recipe.Definition.Name} has no [Dataset]; give the training rows with --data FILE."));
-        Rows rows = [.. recipe.ReadExamples(trainPath)];
-        string? evalPath = evalData ?? (dataset?.EvalPath is { } own ? DatasetLocator.Locate(own) : null);
-        return evalPath is not null
-            ? new Split(rows, [.. recipe.ReadExamples(evalPath)])
-            : DatasetSplit.Create(rows, dataset?.EvalSplit ?? 0, recipe.Definition.Training.Seed);
+        IReadOnlyList<RowSource<Segments>> evaluation = evalData.Count > 0
+            ? [DatasetSources.OfPaths(evalData, recipe.ReadExamples)]
+            : DatasetSources.Evaluation(recipe.Definition, recipe.ReadExamples);
+        IReadOnlyList<RowSource<Segments>> train = data.Count == 0
+            ? DatasetSources.Of(recipe.Definition, recipe.ReadExamples).Train
+            : [DatasetSources.OfPaths(data, recipe.ReadExamples) with
+            {
+                // The share that the recipe sets aside of its own files.
+                EvalSplit = evaluation.Count > 0 ? 0 : recipe.Definition.Datasets.Select(dataset => dataset.EvalSplit).DefaultIfEmpty().Max(),
+            }];
+        return new RunRows<Segments>(evalData.Count > 0 ? [.. train.Select(source => source with { EvalSplit = 0 })] : train, evaluation);
     }
 
-    /// <summary>Rows to evaluate: all of a file, else the recipe's evaluation rows.</summary>
+    /// <summary>The training rows, those set aside for evaluation left out.</summary>
     /// <exception cref="RecipeException">There are none, or a file cannot be read.</exception>
-    public static Rows ForEvaluation(IHostedRecipe recipe, string? data)
+    public static Rows Training(IHostedRecipe recipe, IReadOnlyList<string> data, CancellationToken cancellationToken) => data.Count > 0
+        ? Read([DatasetSources.OfPaths(data, recipe.ReadExamples)], cancellationToken)
+        : [.. Split(recipe, cancellationToken).SelectMany(split => split.Train)];
+
+    /// <summary>Rows to evaluate: all of some files, else the recipe's evaluation rows.</summary>
+    /// <exception cref="RecipeException">There are none, or a file cannot be read.</exception>
+    public static Rows ForEvaluation(IHostedRecipe recipe, IReadOnlyList<string> data, CancellationToken cancellationToken)
     {
-        if (data is not null)
+        if (data.Count > 0)
         {
-            return [.. recipe.ReadExamples(data)];
+            return Read([DatasetSources.OfPaths(data, recipe.ReadExamples)], cancellationToken);
         }
 
-        Rows rows = recipe.ReadDataset().Eval;
+        Rows rows =
+        [
+            .. Read(DatasetSources.Evaluation(recipe.Definition, recipe.ReadExamples), cancellationToken),
+            .. recipe.Definition.Datasets.Any(dataset => dataset.EvalSplit > 0)
+                ? Split(recipe, cancellationToken).SelectMany(split => split.Eval)
+                : [],
+        ];
         return rows.Count > 0
             ? rows
             : throw new RecipeException(
                 $"{recipe.Definition.Name} sets no rows aside for evaluation; give some with --data FILE, or set EvalPath or EvalSplit of "
                 + "its [Dataset].");
     }
+
+    private static IEnumerable<DatasetSplit<ExampleRow<Segments>>> Split(IHostedRecipe recipe, CancellationToken cancellationToken) =>
+        DatasetSources.Of(recipe.Definition, recipe.ReadExamples).Train.Select(source =>
+            DatasetSplit.Create([.. source.Read(cancellationToken)], source.EvalSplit, recipe.Definition.Training.Seed));
+
+    private static ExampleRow<Segments>[] Read(IEnumerable<RowSource<Segments>> sources, CancellationToken cancellationToken) =>
+        [.. sources.SelectMany(source => source.Read(cancellationToken))];
 }

@@ -57,6 +57,11 @@ public static class Attention
     public static torch.Tensor Attend(
         torch.Tensor query, torch.Tensor key, torch.Tensor value, ForwardContext context, int layer, double? scale = null, double dropout = 0)
     {
+        if (context.Pieces is { } pieces)
+        {
+            return pieces.Attend(query, key, value, (q, k, v, piece) => Attend(q, k, v, piece, layer, scale, dropout));
+        }
+
         (key, value) = WithPast(key, value, context, layer);
         bool causal = context.Mask is null && query.size(2) > 1;
         return TorchDispatcher.ScaledDotProductAttention(
@@ -78,6 +83,11 @@ public static class Attention
         torch.Tensor query, torch.Tensor key, torch.Tensor value, ForwardContext context, int layer, double softCap, double? scale = null,
         double dropout = 0)
     {
+        if (context.Pieces is { } pieces)
+        {
+            return pieces.Attend(query, key, value, (q, k, v, piece) => AttendCapped(q, k, v, piece, layer, softCap, scale, dropout));
+        }
+
         (long rows, long heads, long length, long headDim) = (query.size(0), query.size(1), query.size(2), query.size(3));
         if (context.Mask is null && length > 1)
         {

@@ -7,6 +7,8 @@ namespace SftRecipes.Models;
 /// <summary>A base model's files: found, checked against the recipe that was compiled for them, and ready to be opened.</summary>
 public sealed class BaseModel
 {
+    private readonly List<string> _warnings = [];
+
     private BaseModel(RecipeDefinition recipe, string directory, HuggingFaceTokenizer tokenizer)
     {
         Recipe = recipe;
@@ -22,6 +24,9 @@ public sealed class BaseModel
 
     /// <summary>The base model's tokenizer.</summary>
     public HuggingFaceTokenizer Tokenizer { get; }
+
+    /// <summary>What the user should know about the weights that were opened so far.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>Finds the files, downloading what is missing, and checks them.</summary>
     /// <param name="recipe">The recipe.</param>
@@ -104,5 +109,16 @@ public sealed class BaseModel
         return File.Exists(Path.Combine(directory, CheckpointFiles.Config)) ? directory : null;
     }
 
-    private IWeightSource OpenCheckpoint(string directory) => Checkpoint.Open(directory, Recipe.BaseModelPrefix);
+    private IWeightSource OpenCheckpoint(string directory)
+    {
+        IWeightSource source = Checkpoint.Open(directory, Recipe.BaseModelPrefix);
+        if (source.QuantizedNames.Count > 0 && Recipe.Quantization is null or { Type: QuantizationType.None })
+        {
+            _warnings.Add(
+                $"The weights in '{directory}' are stored in 4 bits, and {Recipe.Name} is not quantized: they are used as float32, with what "
+                + "4 bits have lost.");
+        }
+
+        return source;
+    }
 }

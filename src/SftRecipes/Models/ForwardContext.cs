@@ -29,6 +29,9 @@ public sealed class ForwardContext
     /// <summary>Keys and values of earlier passes; null in training.</summary>
     public KvCache? Cache { get; }
 
+    /// <summary>The sequences in each row that do not see each other; null where a row is one sequence.</summary>
+    public SequencePieces? Pieces { get; private init; }
+
     /// <summary>
     /// A batch padded on the right, without a cache: causal attention already keeps padding out of the real tokens' sight.
     /// </summary>
@@ -36,6 +39,16 @@ public sealed class ForwardContext
     /// <param name="device">Where the model lies.</param>
     public static ForwardContext Causal(long length, torch.Device device) =>
         new(torch.arange(length, dtype: torch.ScalarType.Int64, device: device), length, mask: null, cache: null);
+
+    /// <summary>Rows that hold several sequences each: positions restart, and a sequence sees none but itself.</summary>
+    /// <param name="sequenceLengths">The sequences' lengths in each row; what they leave of it is padding. [rows][sequences]</param>
+    /// <param name="length">Tokens per row.</param>
+    /// <param name="device">Where the model lies.</param>
+    public static ForwardContext Packed(IReadOnlyList<int[]> sequenceLengths, int length, torch.Device device)
+    {
+        var pieces = new SequencePieces(sequenceLengths, length, device);
+        return new(pieces.Positions(), pieces.Longest, mask: null, cache: null) { Pieces = pieces };
+    }
 
     /// <summary>The next tokens of rows that all have the same past.</summary>
     /// <param name="length">New tokens per row; more than one only while the cache is empty.</param>
@@ -67,6 +80,11 @@ public sealed class ForwardContext
     /// <param name="window">Tokens in sight, the token itself included.</param>
     public ForwardContext Windowed(int window)
     {
+        if (Pieces is { } pieces)
+        {
+            return WithPieces(pieces.Changed(piece => piece.Windowed(window)));
+        }
+
         if (TotalColumns <= window)
         {
             return this;
@@ -82,6 +100,11 @@ public sealed class ForwardContext
     /// <summary>The same pass with its mask written out, for attention that has no word for "causal".</summary>
     public ForwardContext WithMask()
     {
+        if (Pieces is { } pieces)
+        {
+            return WithPieces(pieces.Changed(piece => piece.WithMask()));
+        }
+
         if (Mask is not null || Positions.size(-1) == 1)
         {
             return this;
@@ -95,11 +118,18 @@ public sealed class ForwardContext
     /// <param name="bias">From distances, int64 [1, 1, length, total], to float32 [1, heads, length, total].</param>
     internal ForwardContext WithBias(Func<torch.Tensor, torch.Tensor> bias)
     {
+        if (Pieces is { } pieces)
+        {
+            return WithPieces(pieces.Changed(piece => piece.WithBias(bias)));
+        }
+
         using var scope = torch.NewDisposeScope();
         torch.Tensor distance = Distances();
         torch.Tensor hidden = (Mask ?? distance.ge(0)).logical_not();
         return new(Positions, Length, bias(distance).masked_fill(hidden, double.NegativeInfinity).MoveToOuterDisposeScope(), Cache);
     }
+
+    private ForwardContext WithPieces(SequencePieces pieces) => new(Positions, Length, mask: null, cache: null) { Pieces = pieces };
 
     /// <summary>Columns of keys: those of the past and this pass's.</summary>
     private long TotalColumns => (Cache?.Length ?? 0) + Positions.size(-1);

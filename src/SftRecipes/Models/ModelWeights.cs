@@ -1,3 +1,4 @@
+using SftRecipes.Quantization;
 using TorchSharp;
 
 namespace SftRecipes.Models;
@@ -65,6 +66,8 @@ public sealed class ModelWeights : IDisposable
     }
 
     internal torch.Tensor ReadBase(string name, WeightRole role, long[] shape) => _base.Read(name, role, shape);
+
+    internal QuantizedWeight? ReadQuantized(string name, long[] shape) => _base.ReadQuantized(name, shape);
 
     internal (torch.Tensor A, torch.Tensor B) ReadAdapter(string path, long inFeatures, long outFeatures, int rank) =>
         (_adapter ?? throw new InvalidOperationException($"'{path}' has an adapter, but the weights were opened without one."))

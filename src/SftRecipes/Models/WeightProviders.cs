@@ -1,3 +1,4 @@
+using SftRecipes.Quantization;
 using TorchSharp;
 
 namespace SftRecipes.Models;
@@ -7,6 +8,9 @@ internal interface IWeightProvider : IDisposable
 {
     /// <summary>The weight in any type; the caller owns it. It may share memory that lives as long as this provider.</summary>
     torch.Tensor Read(string name, WeightRole role, long[] shape);
+
+    /// <summary>A matrix of this shape as it is stored in 4 bits; null where it is not.</summary>
+    QuantizedWeight? ReadQuantized(string name, long[] shape);
 }
 
 /// <summary>Gives adapters by the path of the module that they adapt.</summary>
@@ -22,6 +26,25 @@ internal sealed class CheckpointWeights(IWeightSource source) : IWeightProvider
 {
     public torch.Tensor Read(string name, WeightRole role, long[] shape)
     {
+        RequireShape(name, shape);
+        return source.Read(name);
+    }
+
+    public QuantizedWeight? ReadQuantized(string name, long[] shape)
+    {
+        if (!source.QuantizedNames.Contains(name))
+        {
+            return null;
+        }
+
+        RequireShape(name, shape);
+        return source.ReadQuantized(name);
+    }
+
+    public void Dispose() => source.Dispose();
+
+    private void RequireShape(string name, long[] shape)
+    {
         IReadOnlyList<long> stored = source.Describe(name).Shape;
         if (!stored.SequenceEqual(shape))
         {
@@ -29,11 +52,7 @@ internal sealed class CheckpointWeights(IWeightSource source) : IWeightProvider
                 $"The checkpoint's '{name}' has shape [{string.Join(", ", stored)}], but the recipe was compiled for "
                 + $"[{string.Join(", ", shape)}]; give the project this model's config.json as its SftModel item and build again.");
         }
-
-        return source.Read(name);
     }
-
-    public void Dispose() => source.Dispose();
 }
 
 /// <summary>Weights that start at random, as transformers initializes them.</summary>
@@ -55,6 +74,8 @@ internal sealed class RandomWeights : IWeightProvider
         WeightRole.Bias or WeightRole.Offset => torch.zeros(shape),
         _ => torch.randn(shape, generator: _generator).mul_(_standardDeviation),
     };
+
+    public QuantizedWeight? ReadQuantized(string name, long[] shape) => null;
 
     public void Dispose() => _generator.Dispose();
 }

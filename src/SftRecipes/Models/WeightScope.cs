@@ -44,21 +44,29 @@ public readonly struct WeightScope
         return stored.to(torch.ScalarType.Float32, copy: true).to(_weights.Device).DetachFromDisposeScope();
     }
 
-    /// <summary>A matrix [outFeatures, inFeatures], quantized as it is read; the caller owns it.</summary>
+    /// <summary>
+    /// A matrix [outFeatures, inFeatures] in 4 or 8 bits; the caller owns it. Where the checkpoint stores it so, it is taken as it is, else
+    /// it is quantized as it is read.
+    /// </summary>
     /// <param name="name">The weight, in this scope.</param>
     /// <param name="outFeatures">Rows.</param>
     /// <param name="inFeatures">Columns.</param>
     /// <param name="settings">The storage format.</param>
-    /// <param name="fanInFanOut">Whether the checkpoint has it transposed, [inFeatures, outFeatures].</param>
-    /// <exception cref="RecipeException">The checkpoint lacks it, or has it in another shape.</exception>
+    /// <param name="fanInFanOut">
+    /// Whether a full-precision checkpoint has it transposed, [inFeatures, outFeatures]; a quantized one does not.
+    /// </param>
+    /// <exception cref="RecipeException">The checkpoint lacks it, has it in another shape, or quantized in another way.</exception>
     public QuantizedWeight TakeQuantized(
         string name, long outFeatures, long inFeatures, QuantizationSettings settings, bool fanInFanOut = false)
     {
         using var scope = torch.NewDisposeScope();
-        torch.Tensor stored = fanInFanOut
-            ? _weights.ReadBase(Join(name), WeightRole.Matrix, [inFeatures, outFeatures]).t()
-            : _weights.ReadBase(Join(name), WeightRole.Matrix, [outFeatures, inFeatures]);
-        QuantizedWeight quantized = QuantizedWeight.Quantize(stored, settings.Type, settings.BlockSize, settings.DoubleQuantization);
+        QuantizedWeight? stored = _weights.ReadQuantized(Join(name), [outFeatures, inFeatures]);
+        if (stored is not null)
+        {
+            RequireSame(stored, settings, Join(name));
+        }
+
+        QuantizedWeight quantized = stored ?? Quantize(name, outFeatures, inFeatures, settings, fanInFanOut);
         if (_weights.Device.type == DeviceType.CPU)
         {
             return quantized;
@@ -78,6 +86,27 @@ public readonly struct WeightScope
         return (a.to(_weights.Device).DetachFromDisposeScope(), b.to(_weights.Device).DetachFromDisposeScope());
     }
 
+    private QuantizedWeight Quantize(string name, long outFeatures, long inFeatures, QuantizationSettings settings, bool fanInFanOut)
+    {
+        torch.Tensor matrix = fanInFanOut
+            ? _weights.ReadBase(Join(name), WeightRole.Matrix, [inFeatures, outFeatures]).t()
+            : _weights.ReadBase(Join(name), WeightRole.Matrix, [outFeatures, inFeatures]);
+        return QuantizedWeight.Quantize(matrix, settings.Type, settings.BlockSize, settings.DoubleQuantization, Join(name));
+    }
+
+    /// <summary>Quantizing anew what was quantized already would lose more than the recipe says.</summary>
+    private static void RequireSame(QuantizedWeight stored, QuantizationSettings settings, string name)
+    {
+        var found = new QuantizationSettings(stored.Type, stored.BlockSize, stored.IsDoubleQuantized);
+        if (found != settings)
+        {
+            stored.Dispose();
+            throw new RecipeException(
+                $"The checkpoint stores '{name}' as {found.Attribute}, but the recipe says {settings.Attribute}; write the former, or use the "
+                + "model's full-precision checkpoint.");
+        }
+    }
+
     private string Join(string name) => Path.Length == 0 ? name : Path + "." + name;
 }
 
@@ -85,4 +114,9 @@ public readonly struct WeightScope
 /// <param name="Type">The format.</param>
 /// <param name="BlockSize">Weights per scale of a 4-bit format.</param>
 /// <param name="DoubleQuantization">Whether the scales are quantized as well.</param>
-public sealed record QuantizationSettings(QuantizationType Type, int BlockSize, bool DoubleQuantization);
+public sealed record QuantizationSettings(QuantizationType Type, int BlockSize, bool DoubleQuantization)
+{
+    /// <summary>As it is written on a recipe.</summary>
+    internal string Attribute =>
+        $"[Quantization(QuantizationType.{Type}, BlockSize = {BlockSize}, DoubleQuantization = {(DoubleQuantization ? "true" : "false")})]";
+}

@@ -11,6 +11,12 @@ namespace SftRecipes;
 /// </param>
 public sealed record TokenizedExample(int[] InputIds, int[] Labels)
 {
+    /// <summary>
+    /// The lengths of the rows that this one is packed of, where they must not see each other; null for a single row. They add up to
+    /// <see cref="Length"/>.
+    /// </summary>
+    public int[]? SequenceLengths { get; init; }
+
     /// <summary>The number of tokens.</summary>
     public int Length => InputIds.Length;
 

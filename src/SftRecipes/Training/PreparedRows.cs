@@ -3,101 +3,107 @@ using SftRecipes.Tokenization;
 
 namespace SftRecipes.Training;
 
-/// <summary>The rows of a run as token ids.</summary>
+/// <summary>The rows of a run as token ids, in the steps that train them.</summary>
 internal sealed class PreparedRows
 {
     private readonly RecipeDefinition _recipe;
 
     private PreparedRows(
-        RecipeDefinition recipe, IReadOnlyList<TokenizedExample> train, IReadOnlyList<TokenizedExample> evaluation, int padId, IReadOnlyList<string> warnings)
+        RecipeDefinition recipe, ITrainingUpdates updates, IReadOnlyList<TokenizedExample> evaluation, int padId,
+        IReadOnlyList<string> warnings)
     {
         _recipe = recipe;
-        Train = train;
+        Updates = updates;
         Evaluation = evaluation;
         PadId = padId;
         Warnings = warnings;
     }
 
-    public IReadOnlyList<TokenizedExample> Train { get; private set; }
+    /// <summary>The steps.</summary>
+    public ITrainingUpdates Updates { get; }
 
+    /// <summary>The evaluation rows, never packed.</summary>
     public IReadOnlyList<TokenizedExample> Evaluation { get; private set; }
 
     /// <summary>What fills the end of short rows; it is never trained and never seen, so any id serves where there is no pad token.</summary>
     public int PadId { get; }
 
+    /// <summary>What the user should know before the first step.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
-    public static PreparedRows Create(
-        RecipeDefinition recipe, HuggingFaceTokenizer tokenizer, IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> train,
-        IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> evaluation)
+    /// <summary>Reads, tokenizes, mixes and packs the rows; a stream's training rows are left for later.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="tokenizer">The base model's tokenizer.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="tokenize">Turns rows into tokens.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="RecipeException">There are no rows, or the run could learn nothing from one of them.</exception>
+    public static PreparedRows Create<T>(
+        RecipeDefinition recipe, HuggingFaceTokenizer tokenizer, RunRows<T> rows, RowsToTokens<T> tokenize,
+        CancellationToken cancellationToken)
     {
-        if (recipe.AppendEos && tokenizer.EosId is null)
+        TrainingArguments training = recipe.Training;
+        int padId = tokenizer.PadId ?? tokenizer.EosId ?? 0;
+        var batches = new BatchMaker(recipe, padId);
+        var evaluation = new FittingRows(training);
+        foreach (RowSource<T> source in rows.Evaluation)
         {
-            throw new RecipeException(
-                $"The tokenizer of {recipe.BaseModel} names no eos_token, and the recipe ends responses with it; add it to "
-                + "tokenizer_config.json or set AppendEos = false.");
+            evaluation.Add(Tokens(source));
         }
 
-        if (train.Count == 0)
+        // A stream's rows are not known before they are trained.
+        IReadOnlyList<TokenizedExample> known = [];
+        ITrainingUpdates updates = training.Streaming
+            ? new StreamedUpdates<T>(training, rows.Train, tokenize, batches, cancellationToken)
+            : Planned();
+        return new PreparedRows(
+            recipe, updates, evaluation.ForEvaluation(), padId,
+            [
+                .. new[] { training.Streaming ? null : updates.OverLength.Summary, evaluation.Report.Summary }.OfType<string>(),
+                .. PreferenceWarnings.Of(recipe, known),
+            ]);
+
+        IReadOnlyList<ExampleRow<TokenizedExample>> Tokens(RowSource<T> source) =>
+            tokenize([.. source.Read(cancellationToken)], cancellationToken);
+
+        PlannedUpdates Planned()
         {
-            throw new RecipeException("There are no training rows; give the recipe at least one.");
-        }
-
-        var segments = new SegmentTokenizer(tokenizer);
-        return Create(recipe, tokenizer, Tokenize(train), Tokenize(evaluation));
-
-        IReadOnlyList<ExampleRow<TokenizedExample>> Tokenize(IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> rows)
-        {
-            var tokenized = new ExampleRow<TokenizedExample>[rows.Count];
-            Parallel.For(0, rows.Count, i => tokenized[i] = rows[i].Map(row => Labelled(PreferenceTokens.Tokenize(segments, row, recipe.AppendEos))));
-            return tokenized;
-        }
-
-        TokenizedExample Labelled(TokenizedExample example) =>
-            recipe.Training.CompletionOnlyLoss ? example : example with { Labels = example.InputIds };
-    }
-
-    /// <summary>Rows that are token ids already.</summary>
-    public static PreparedRows Create(
-        RecipeDefinition recipe, HuggingFaceTokenizer tokenizer, IReadOnlyList<ExampleRow<TokenizedExample>> train,
-        IReadOnlyList<ExampleRow<TokenizedExample>> evaluation)
-    {
-        var warnings = new List<string>();
-        return new PreparedRows(recipe, Kept(train), Kept(evaluation), tokenizer.PadId ?? tokenizer.EosId ?? 0, warnings);
-
-        IReadOnlyList<TokenizedExample> Kept(IReadOnlyList<ExampleRow<TokenizedExample>> rows)
-        {
-            if (rows.Count == 0)
+            var fitting = new FittingRows(training);
+            foreach (RowSource<T> source in rows.Train)
             {
-                return [];
+                DatasetSplit<ExampleRow<TokenizedExample>> split = DatasetSplit.Create(Tokens(source), source.EvalSplit, training.Seed);
+                fitting.Add(split.Train);
+                evaluation.Add(split.Eval);
             }
 
-            OverLengthResult result = OverLength.Apply(rows, recipe.Training.MaxLength, recipe.Training.OverLength);
-            if (result.Report.Summary is { } summary)
+            if (fitting.Report.Rows == 0)
             {
-                warnings.Add(summary);
+                throw new RecipeException("There are no training rows; give the recipe at least one.");
             }
 
-            return [.. result.Kept.Select(row => row.Value)];
+            IReadOnlyList<TokenizedExample> mixed = fitting.Mixed([.. rows.Train.Select(source => source.Weight)]);
+            known = mixed;
+            return new PlannedUpdates(training, RowPacker.Pack(mixed, training.Packing, training.MaxLength), fitting.Report, batches);
         }
     }
-
-    /// <summary>Training rows as one batch.</summary>
-    public Batch TrainingBatch(ReadOnlySpan<int> rows) => RowBatches.Collate(_recipe, Train, rows, PadId);
 
     /// <summary>The evaluation rows in batches, longest first, so that little is padded.</summary>
     public IEnumerable<Batch> EvaluationBatches(int batchSize) => RowBatches.LongestFirst(_recipe, Evaluation, batchSize, PadId);
 
-    /// <summary>Has every row carry the reference's log-probabilities from here on.</summary>
+    /// <summary>Has every row carry the reference's log-probabilities from here on; the rows of a stream are not known and cannot.</summary>
     /// <param name="reference">The reference.</param>
     /// <param name="batchSize">Rows per forward pass.</param>
     /// <param name="report">Told the rows done and all rows.</param>
     /// <param name="stop">Asked between batches whether to end early.</param>
     public void Precompute(ReferenceModel reference, int batchSize, Action<int, int> report, Func<bool> stop)
     {
-        int all = Train.Count + Evaluation.Count;
-        int before = Train.Count;
-        Train = ReferencePass.Run(reference, Train, batchSize, PadId, done => report(done, all), stop);
-        Evaluation = ReferencePass.Run(reference, Evaluation, batchSize, PadId, done => report(before + done, all), stop);
+        int train = Updates.Rows;
+        int all = train + Evaluation.Count;
+        if (Updates is PlannedUpdates planned)
+        {
+            planned.Replace(rows => ReferencePass.Run(reference, rows, batchSize, PadId, done => report(done, all), stop));
+        }
+
+        Evaluation = ReferencePass.Run(reference, Evaluation, batchSize, PadId, done => report(train + done, all), stop);
     }
 }

@@ -27,7 +27,7 @@ internal static class RecipeJson
     {
         RecipeDefinition relevant = recipe with
         {
-            Dataset = null,
+            Datasets = [],
             Generation = new GenerationSettings(),
             Training = recipe.Training with { OutputDirectory = "", SaveTotalLimit = 0, LoggingSteps = 1 },
         };

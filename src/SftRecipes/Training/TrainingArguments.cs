@@ -86,6 +86,21 @@ public sealed record TrainingArguments
     /// <inheritdoc cref="TrainingArgumentsAttribute.GroupByLength"/>
     public required bool GroupByLength { get; init; }
 
+    /// <inheritdoc cref="TrainingArgumentsAttribute.Packing"/>
+    public PackingStrategy Packing { get; init; }
+
+    /// <inheritdoc cref="TrainingArgumentsAttribute.PaddingFree"/>
+    public bool PaddingFree { get; init; }
+
+    /// <inheritdoc cref="TrainingArgumentsAttribute.Streaming"/>
+    public bool Streaming { get; init; }
+
+    /// <inheritdoc cref="TrainingArgumentsAttribute.ShuffleBufferSize"/>
+    public int ShuffleBufferSize { get; init; } = 1000;
+
+    /// <inheritdoc cref="TrainingArgumentsAttribute.DatasetStoppingStrategy"/>
+    public StoppingStrategy DatasetStoppingStrategy { get; init; }
+
     /// <inheritdoc cref="TrainingArgumentsAttribute.LoggingSteps"/>
     public required int LoggingSteps { get; init; }
 

@@ -5,7 +5,7 @@ public abstract record TrainingEvent;
 
 /// <summary>The model is loaded and the first step begins.</summary>
 /// <param name="TotalSteps">Optimizer steps of the run.</param>
-/// <param name="Rows">Training rows.</param>
+/// <param name="Rows">Training rows of an epoch, packed ones where rows are packed; 0 for a stream.</param>
 /// <param name="TrainableParameters">Numbers that are trained.</param>
 /// <param name="AllParameters">All numbers.</param>
 public sealed record TrainingStarted(int TotalSteps, int Rows, long TrainableParameters, long AllParameters) : TrainingEvent;

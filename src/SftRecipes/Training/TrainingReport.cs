@@ -41,6 +41,11 @@ public sealed record TrainingReport
 
     /// <summary>Every warning, in order.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>
+    /// The training rows read, and what became of those that are too long. Of a stream, rows that were read again are counted again.
+    /// </summary>
+    public Data.OverLengthReport? OverLength { get; init; }
 }
 
 /// <summary>What an evaluation came to.</summary>

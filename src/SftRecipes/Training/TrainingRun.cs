@@ -16,7 +16,6 @@ public sealed class TrainingRun
     private readonly TrainingOptions _options;
     private readonly BaseModel _base;
     private readonly PreparedRows _rows;
-    private readonly UpdatePlan _plan;
     private readonly TrainingRecorder _recorder;
     private readonly ResultWriter _writer;
     private readonly TrainerCheckpoint? _resumed;
@@ -39,16 +38,6 @@ public sealed class TrainingRun
         _evaluationLosses = [.. resumed?.EvaluationLosses ?? []];
         _cancellationToken = cancellationToken;
         TrainingArguments training = Recipe.Training;
-        _plan = new UpdatePlan([.. rows.Train.Select(row => row.Length)], new UpdatePlanOptions
-        {
-            PerDeviceTrainBatchSize = training.PerDeviceTrainBatchSize,
-            GradientAccumulationSteps = training.GradientAccumulationSteps,
-            NumTrainEpochs = training.NumTrainEpochs,
-            MaxSteps = training.MaxSteps,
-            Shuffle = training.Shuffle,
-            GroupByLength = training.GroupByLength,
-            Seed = training.Seed,
-        });
         _recorder = new TrainingRecorder(options, training.LoggingSteps);
         Device = Devices.Default;
     }
@@ -60,7 +49,7 @@ public sealed class TrainingRun
     public torch.Device Device { get; }
 
     /// <summary>Optimizer steps of the run.</summary>
-    public int TotalSteps => _plan.TotalSteps;
+    public int TotalSteps => _rows.Updates.TotalSteps;
 
     /// <summary>The losses of the evaluations so far, those before a resumption too.</summary>
     public IReadOnlyList<double> EvaluationLosses => _evaluationLosses;
@@ -72,11 +61,11 @@ public sealed class TrainingRun
     public Func<IEnumerable<Batch>, EvaluationReport>? Evaluator { get; set; }
 
     /// <summary>
-    /// Finds the base model, checks it and the output directory, and tokenizes the rows; nothing is loaded or written yet.
+    /// Finds the base model, checks it and the output directory, and prepares the rows; nothing is loaded or written yet.
     /// </summary>
     /// <exception cref="RecipeException">Something would keep the run from succeeding.</exception>
     internal static async Task<TrainingRun> PrepareAsync(
-        RecipeDefinition recipe, Func<HuggingFaceTokenizer, PreparedRows> tokenize, TrainingOptions options,
+        RecipeDefinition recipe, Func<HuggingFaceTokenizer, PreparedRows> prepare, TrainingOptions options,
         CancellationToken cancellationToken)
     {
         var writer = ResultWriter.Create(recipe, options.OutputDirectory ?? recipe.Training.OutputDirectory);
@@ -84,8 +73,8 @@ public sealed class TrainingRun
         BaseModel baseModel = await BaseModel.OpenAsync(
             recipe, options.ModelDirectory, withWeights: recipe.FromScratch is null, options.DownloadProgress, cancellationToken)
             .ConfigureAwait(false);
-        PreparedRows rows = tokenize(baseModel.Tokenizer);
-        resumed?.CheckRows(rows.Train.Count);
+        PreparedRows rows = prepare(baseModel.Tokenizer);
+        resumed?.CheckRows(rows.Updates.Rows);
         if (recipe.Training.LrSchedulerType == LrSchedulerType.ReduceLrOnPlateau && rows.Evaluation.Count == 0)
         {
             throw new RecipeException(
@@ -116,16 +105,16 @@ public sealed class TrainingRun
     {
         int completed = _resumed?.Step ?? 0;
         _resumed?.Restore(optimizer);
-        foreach (string warning in _rows.Warnings.Concat(PrecisionWarnings()))
+        foreach (string warning in _rows.Warnings.Concat(_base.Warnings).Concat(PrecisionWarnings()))
         {
             _recorder.Warned(warning);
         }
 
         model.train(Recipe.Preference is not { DisableDropout: true });
         _recorder.Started(
-            new TrainingStarted(TotalSteps, _rows.Train.Count, Recipe.TrainableParameters, Recipe.AllParameters), completed);
+            new TrainingStarted(TotalSteps, _rows.Updates.Rows, Recipe.TrainableParameters, Recipe.AllParameters), completed);
         _stops = StopRequested;
-        foreach (Update update in _plan.Updates(completed))
+        foreach (TrainingUpdate update in _rows.Updates.Updates(completed))
         {
             if (_stops)
             {
@@ -134,9 +123,8 @@ public sealed class TrainingRun
 
             // Each step draws its dropout from a seed of its own, so that a resumed run repeats the uninterrupted one.
             torch.manual_seed(Recipe.Training.Seed + update.Step);
-            Batch[] batches = [.. update.MicroBatches.Select(rows => _rows.TrainingBatch(rows))];
-            _last = new TrainingUpdate(update.Step, TotalSteps, update.Epoch, batches, update.EndsEpoch);
-            yield return _last;
+            _last = update;
+            yield return update;
         }
     }
 
@@ -182,7 +170,7 @@ public sealed class TrainingRun
         bool saves = IsDue(training.SaveStrategy, training.SaveSteps, update) || (_stops && training.SaveStrategy != IntervalStrategy.No);
         if (saves && update.Step < TotalSteps)
         {
-            string directory = _writer.SaveCheckpoint(update, _rows.Train.Count, _evaluationLosses, model, optimizer, _base);
+            string directory = _writer.SaveCheckpoint(update, _rows.Updates.Rows, _evaluationLosses, model, optimizer, _base);
             _recorder.Saved(new TrainingSaved(update.Step, directory));
         }
     }
@@ -196,6 +184,11 @@ public sealed class TrainingRun
             && !StopRequested)
         {
             Evaluate(_last, model);
+        }
+
+        if (Recipe.Training.Streaming && _rows.Updates.OverLength.Summary is { } summary)
+        {
+            _recorder.Warned(summary);
         }
 
         int steps = _last?.Step ?? _resumed?.Step ?? 0;
@@ -216,6 +209,7 @@ public sealed class TrainingRun
             History = _recorder.History,
             Evaluations = _recorder.Evaluations,
             Warnings = _recorder.Warnings,
+            OverLength = _rows.Updates.OverLength,
         };
     }
 

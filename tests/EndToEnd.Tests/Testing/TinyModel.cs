@@ -19,6 +19,15 @@ internal static class TinyModel
     /// <summary>A Llama.</summary>
     public static string WriteLlama(string directory) => Write(directory, "llama-tiny", "llama_gqa");
 
+    /// <summary>Llama 2's architecture.</summary>
+    public static string WriteLlama2(string directory) => Write(directory, "llama2-style", "llama_gqa");
+
+    /// <summary>Mistral's architecture, with a window that is shorter than a prompt.</summary>
+    public static string WriteMistral(string directory) => Write(directory, "mistral-style", "mistral_sliding");
+
+    /// <summary>Falcon 7B's architecture.</summary>
+    public static string WriteFalcon(string directory) => Write(directory, "falcon-7b-style", "falcon_7b_style");
+
     /// <summary>A byte-level tokenizer with OPT's special tokens: BOS is EOS, and stands before every text.</summary>
     public static void WriteTokenizer(string directory) => BpeTrainer.Train(
         Quiz.Rows.Select(row => $"{row.Question}\n{row.Answer}").Append(OptAlpaca.Definition.PromptTemplate!).SelectMany(text => new[] { text, text }),
@@ -58,6 +67,7 @@ internal static class TinyModel
         IEnumerable<long> Shape(string name, IReadOnlyList<long> shape) => name switch
         {
             _ when name.EndsWith("embed_tokens.weight", StringComparison.Ordinal) => [vocabulary, shape[1]],
+            _ when name.EndsWith("word_embeddings.weight", StringComparison.Ordinal) => [vocabulary, shape[1]],
             _ when name.EndsWith("lm_head.weight", StringComparison.Ordinal) => [vocabulary, shape[1]],
             _ when name.EndsWith("embed_positions.weight", StringComparison.Ordinal) => [positions + 2, shape[1]],
             _ => shape,
@@ -69,6 +79,7 @@ internal static class TinyModel
         {
             using var scope = torch.NewDisposeScope();
             torch.Tensor values = torch.randn(shape, generator: random) * 0.1;
-            return (name.Contains("norm.weight", StringComparison.Ordinal) ? values + 1 : values).MoveToOuterDisposeScope();
+            return (name.Contains("norm.weight", StringComparison.Ordinal) || name.EndsWith("ln_f.weight", StringComparison.Ordinal)
+                ? values + 1 : values).MoveToOuterDisposeScope();
         });
 }

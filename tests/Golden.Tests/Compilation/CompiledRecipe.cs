@@ -12,7 +12,8 @@ internal abstract class CompiledRecipe
 
     public abstract CausalLanguageModel CreateModel(ModelWeights weights);
 
-    public abstract Task<TrainingReport> TrainAsync(IEnumerable<TokenizedExample> rows, TrainingOptions options);
+    public abstract Task<TrainingReport> TrainAsync(
+        IEnumerable<TokenizedExample> rows, TrainingOptions options, IEnumerable<TokenizedExample>? evaluation = null);
 
     public abstract EvaluationReport Evaluate(CausalLanguageModel model, Func<ModelWeights> openReference, IEnumerable<Batch> batches);
 
@@ -23,8 +24,9 @@ internal abstract class CompiledRecipe
 
         public override CausalLanguageModel CreateModel(ModelWeights weights) => TRecipe.CreateModel(weights);
 
-        public override Task<TrainingReport> TrainAsync(IEnumerable<TokenizedExample> rows, TrainingOptions options) =>
-            RecipeTrainer.TrainAsync<TRecipe>(rows, options: options);
+        public override Task<TrainingReport> TrainAsync(
+            IEnumerable<TokenizedExample> rows, TrainingOptions options, IEnumerable<TokenizedExample>? evaluation = null) =>
+            RecipeTrainer.TrainAsync<TRecipe>(rows, evaluation, options);
 
         public override EvaluationReport Evaluate(
             CausalLanguageModel model, Func<ModelWeights> openReference, IEnumerable<Batch> batches) =>

@@ -17,12 +17,12 @@ public class RecipeParserTests
         Assert.Equal(new LoraOptions(8, 8, 0, default), recipe.Lora);
         Assert.Null(recipe.Quantization);
         Assert.Null(recipe.FullFineTuning);
-        Assert.Null(recipe.Dataset);
+        Assert.Empty(recipe.Datasets);
         Assert.Equal(
             new TrainingOptions(
                 "output", 8, 8, 1, 3, -1, double.NaN, OptimizerType.AdamW, Kwargs.None, LrSchedulerType.Linear, Kwargs.None,
-                0, 0, 0.9, 0.999, 1e-8, 0, 1, null, OverLengthPolicy.Error, true, true, LossType.Nll, 0, 0, true, false,
-                10, IntervalStrategy.No, 0, IntervalStrategy.Steps, 500, 0, false, false, 42),
+                0, 0, 0.9, 0.999, 1e-8, 0, 1, null, null, true, true, LossType.Nll, 0, 0, true, false,
+                PackingStrategy.None, false, false, null, null, 10, IntervalStrategy.No, 0, IntervalStrategy.Steps, 500, 0, false, false, 42),
             recipe.Training);
         Assert.Equal(new GenerationOptions(128, 0, 0, 1, 1, default, 42), recipe.Generation);
     }
@@ -34,14 +34,16 @@ public class RecipeParserTests
             """
             [Lora(Rank = 16, Alpha = 32, Dropout = 0.1, TargetModules = new[] { "q_proj", "v_" + "proj" })]
             [Quantization(QuantizationType.Nf4, DoubleQuantization = true, BlockSize = 128, ComputeType = ComputeType.BFloat16)]
-            [Dataset("train.jsonl", EvalPath = "eval.jsonl")]
+            [Dataset("train.jsonl", EvalPath = "eval.jsonl", Weight = 2)]
+            [Dataset("more", Weight = 0.5)]
             [TrainingArguments(MaxLength = 1024, LearningRate = 1e-3, SaveStrategy = IntervalStrategy.Epoch, Seed = -1)]
             [Generation(Stop = ["a", "b"], TopK = 5)]
             """));
 
         Assert.Equal(new LoraOptions(16, 32, 0.1, new[] { "q_proj", "v_proj" }.ToEquatableArray()), recipe.Lora);
         Assert.Equal(new QuantizationOptions(QuantizationType.Nf4, true, 128, ComputeType.BFloat16), recipe.Quantization);
-        Assert.Equal(new DatasetOptions("train.jsonl", "eval.jsonl", 0), recipe.Dataset);
+        Assert.Equal(
+            new DatasetOptions[] { new("train.jsonl", "eval.jsonl", 0, 2), new("more", null, 0, 0.5) }.ToEquatableArray(), recipe.Datasets);
         Assert.Equal(1024, recipe.Training.MaxLength);
         Assert.Equal(1e-3, recipe.Training.LearningRate);
         Assert.Equal(IntervalStrategy.Epoch, recipe.Training.SaveStrategy);

@@ -73,13 +73,15 @@ public static partial class RuleCases
                 NumTrainEpochs = {|SFT0401:0|}, MaxSteps = {|SFT0401:0|}, LearningRate = {|SFT0401:0|}, WarmupSteps = {|SFT0401:-1|},
                 WarmupRatio = {|SFT0401:1|}, AdamBeta1 = {|SFT0401:1|}, AdamBeta2 = {|SFT0401:-0.1|}, AdamEpsilon = {|SFT0401:0|},
                 WeightDecay = {|SFT0401:-0.01|}, MaxGradNorm = {|SFT0401:double.PositiveInfinity|}, MaxLength = {|SFT0401:1|},
-                LoggingSteps = {|SFT0401:0|}, EvalSteps = {|SFT0401:-5|}, SaveSteps = {|SFT0401:0|}, SaveTotalLimit = {|SFT0401:-1|})]
+                Streaming = true, ShuffleBufferSize = {|SFT0401:0|}, LoggingSteps = {|SFT0401:0|}, EvalSteps = {|SFT0401:-5|}, SaveSteps = {|SFT0401:0|}, SaveTotalLimit = {|SFT0401:-1|})]
             """),
         ["length beyond positions"] = RecipeSource.Of(method: "[Lora] [TrainingArguments(MaxLength = {|SFT0402:2049|})]"),
         ["training choices"] = RecipeSource.Of(method: """
             [Lora]
+            [Dataset("a", Weight = 1, EvalSplit = 0.5)]
             [TrainingArguments(
                 LrSchedulerType = {|SFT0403:(LrSchedulerType)99|}, OverLength = {|SFT0403:(OverLengthPolicy)9|},
+                Packing = {|SFT0403:(PackingStrategy)9|}, DatasetStoppingStrategy = {|SFT0403:(StoppingStrategy)9|},
                 EvalStrategy = {|SFT0403:(IntervalStrategy)9|}, SaveStrategy = {|SFT0403:(IntervalStrategy)9|})]
             """),
         ["evaluation without data"] = RecipeSource.Of(
@@ -88,6 +90,10 @@ public static partial class RuleCases
             method: "[Lora] [Dataset(\"a\", EvalPath = \"b\", EvalSplit = {|SFT0405:0.1|})]"),
         ["both half precisions"] = RecipeSource.Of(method: "[Lora] [TrainingArguments(Fp16 = true, Bf16 = {|SFT0406:true|})]"),
         ["evaluation share"] = RecipeSource.Of(method: "[Lora] [Dataset(\"a\", EvalSplit = {|SFT0407:1|})]"),
+        ["evaluation share of the second dataset"] = RecipeSource.Of(
+            method: "[Lora] [Dataset(\"a\", EvalSplit = 0.1)] [Dataset(\"b\", EvalSplit = {|SFT0407:-1|})]"),
+        ["evaluation without data in several datasets"] = RecipeSource.Of(
+            method: "[Lora] [Dataset(\"a\")] [Dataset(\"b\")] [TrainingArguments(EvalStrategy = {|SFT0404:IntervalStrategy.Epoch|})]"),
         ["paths"] = RecipeSource.Of(
             method: "[Lora] [Dataset({|SFT0408:\"\"|}, EvalPath = {|SFT0408:\" \"|})] [TrainingArguments(OutputDirectory = {|SFT0408:null!|})]"),
 
@@ -112,6 +118,7 @@ public static partial class RuleCases
         LossSources,
         OptimizationSources,
         ChatSources,
+        DataSources,
     ];
 
     /// <summary>All ids that some case expects.</summary>

@@ -53,7 +53,7 @@ public class RuleCatalogueTests
     public void IdsAreUniqueAndInTheirBlocks()
     {
         Assert.Equal(All.Count(), All.Select(rule => rule.Id).Distinct().Count());
-        string[] blocks = ["Recipe", "Lora", "Quantization", "Prompt", "Training", "Files", "Generation", "Loss"];
+        string[] blocks = ["Recipe", "Lora", "Quantization", "Prompt", "Training", "Files", "Generation", "Loss", "Data"];
         Assert.All(All, rule => Assert.Equal("SftRecipes." + blocks[int.Parse(rule.Id.AsSpan(3, 2))], rule.Category));
     }
 

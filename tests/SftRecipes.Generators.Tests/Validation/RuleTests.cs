@@ -33,6 +33,8 @@ public class RuleTests
     [InlineData("[Lora] [TrainingArguments(EvalStrategy = IntervalStrategy.Epoch, MaxLength = 2048, LearningRate = double.NaN)]", "\"{Output}\"")]
     [InlineData("[Lora] [Dataset(\"a\", EvalSplit = 0.5)] [TrainingArguments(EvalStrategy = IntervalStrategy.Epoch)]", "\"{Output}\"")]
     [InlineData("[Lora] [Dataset(\"a\", EvalPath = \"b\")] [TrainingArguments(EvalStrategy = IntervalStrategy.Epoch)]", "\"{Output}\"")]
+    [InlineData("[Lora] [Dataset(\"a\", Weight = 1)] [Dataset(\"b\", Weight = 0.1)] [TrainingArguments(Packing = PackingStrategy.BestFitDecreasing, PaddingFree = true, DatasetStoppingStrategy = StoppingStrategy.AllExhausted)]", "\"{Output}\"")]
+    [InlineData("[Lora] [Dataset(\"a\")] [Dataset(\"b\", EvalPath = \"c\")] [TrainingArguments(Streaming = true, MaxSteps = 9, ShuffleBufferSize = 1, Packing = PackingStrategy.Wrapped)]", "\"{Output}\"")]
     public async Task AValidRecipeHasNothingReported(string method, string template)
     {
         RecipeProject project = new(RecipeSource.Of(method, template));

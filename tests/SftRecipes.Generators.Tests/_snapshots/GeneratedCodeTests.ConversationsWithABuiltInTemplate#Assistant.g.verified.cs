@@ -39,6 +39,7 @@ partial class Assistant : Sft::IRecipe
         Revision = "main",
         Architecture = "LlamaForCausalLM",
         BaseModelPrefix = "model",
+        LinearModules = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
         Contract =
         [
             new("hidden_size", "2048", "4096"),
@@ -68,7 +69,10 @@ partial class Assistant : Sft::IRecipe
         ChatTemplate = s_chatTemplate,
         PromptFields = [new("User", Required: true), new("System", Required: false)],
         AppendEos = true,
-        Dataset = new("chats.jsonl", null, 0.0),
+        Datasets =
+        [
+            new("chats.jsonl", null, 0.0),
+        ],
         Training = new()
         {
             OutputDirectory = "output",
@@ -93,6 +97,11 @@ partial class Assistant : Sft::IRecipe
             AssistantOnlyLoss = true,
             Shuffle = true,
             GroupByLength = false,
+            Packing = Sft::PackingStrategy.None,
+            PaddingFree = false,
+            Streaming = false,
+            ShuffleBufferSize = 1000,
+            DatasetStoppingStrategy = Sft::StoppingStrategy.FirstExhausted,
             LoggingSteps = 10,
             EvalStrategy = Sft::IntervalStrategy.No,
             EvalSteps = 0,
@@ -333,6 +342,23 @@ partial class Assistant : Sft::IRecipe
         global::System.Threading.CancellationToken cancellationToken = default) =>
         Sft::RecipeTrainer.TrainAsync<Assistant>(
             Rendered(examples), evaluation is null ? null : Rendered(evaluation), options, cancellationToken);
+
+    /// <summary>Fine-tunes the base model on rows, all of which are fetched first, and saves the result.</summary>
+    /// <param name="examples">The training rows.</param>
+    /// <param name="evaluation">Rows that are evaluated but not trained; null for none.</param>
+    /// <param name="options">What this run decides beside the recipe.</param>
+    /// <param name="cancellationToken">Stops after the current step; what was trained until then is saved.</param>
+    /// <exception cref="Sft::RecipeException">The run cannot succeed as it is set up.</exception>
+    public static global::System.Threading.Tasks.Task<Sft::TrainingReport> TrainAsync(
+        global::System.Collections.Generic.IAsyncEnumerable<global::SftRecipes.Conversation> examples,
+        global::System.Collections.Generic.IEnumerable<global::SftRecipes.Conversation>? evaluation = null,
+        Sft::TrainingOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default) =>
+        Sft::RecipeTrainer.TrainAsync<Assistant>(
+            global::System.Linq.AsyncEnumerable.Select(
+                examples,
+                example => new Sft::ExampleRow<global::System.Collections.Generic.IReadOnlyList<Sft::PromptSegment>>(RenderPrompt(example), Line: 0)),
+            evaluation is null ? null : Rendered(evaluation), options, cancellationToken);
 
     /// <summary>Fine-tunes the base model on the recipe's dataset and saves the result.</summary>
     /// <param name="options">What this run decides beside the recipe.</param>

@@ -34,6 +34,7 @@ partial class Preferences : Sft::IRecipe
         Revision = "main",
         Architecture = "OPTForCausalLM",
         BaseModelPrefix = "model",
+        LinearModules = ["q_proj", "k_proj", "v_proj", "out_proj", "fc1", "fc2"],
         Contract =
         [
             new("hidden_size", "768", "768"),
@@ -57,7 +58,10 @@ partial class Preferences : Sft::IRecipe
         PromptFields = [new("Prompt", Required: true)],
         AppendEos = true,
         Preference = new Sft::Training.DpoSettings(Beta, Sft::DpoLossType.Sigmoid, LabelSmoothing, PrecomputeRefLogProbs: true, DisableDropout: true),
-        Dataset = new("pairs.jsonl", null, 0.0),
+        Datasets =
+        [
+            new("pairs.jsonl", null, 0.0),
+        ],
         Training = new()
         {
             OutputDirectory = "output",
@@ -82,6 +86,11 @@ partial class Preferences : Sft::IRecipe
             AssistantOnlyLoss = true,
             Shuffle = true,
             GroupByLength = false,
+            Packing = Sft::PackingStrategy.None,
+            PaddingFree = false,
+            Streaming = false,
+            ShuffleBufferSize = 1000,
+            DatasetStoppingStrategy = Sft::StoppingStrategy.FirstExhausted,
             LoggingSteps = 10,
             EvalStrategy = Sft::IntervalStrategy.No,
             EvalSteps = 0,
@@ -310,6 +319,23 @@ partial class Preferences : Sft::IRecipe
         global::System.Threading.CancellationToken cancellationToken = default) =>
         Sft::RecipeTrainer.TrainAsync<Preferences>(
             Rendered(examples), evaluation is null ? null : Rendered(evaluation), options, cancellationToken);
+
+    /// <summary>Fine-tunes the base model on rows, all of which are fetched first, and saves the result.</summary>
+    /// <param name="examples">The training rows.</param>
+    /// <param name="evaluation">Rows that are evaluated but not trained; null for none.</param>
+    /// <param name="options">What this run decides beside the recipe.</param>
+    /// <param name="cancellationToken">Stops after the current step; what was trained until then is saved.</param>
+    /// <exception cref="Sft::RecipeException">The run cannot succeed as it is set up.</exception>
+    public static global::System.Threading.Tasks.Task<Sft::TrainingReport> TrainAsync(
+        global::System.Collections.Generic.IAsyncEnumerable<global::Preferences.Row> examples,
+        global::System.Collections.Generic.IEnumerable<global::Preferences.Row>? evaluation = null,
+        Sft::TrainingOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default) =>
+        Sft::RecipeTrainer.TrainAsync<Preferences>(
+            global::System.Linq.AsyncEnumerable.Select(
+                examples,
+                example => new Sft::ExampleRow<global::System.Collections.Generic.IReadOnlyList<Sft::PromptSegment>>(RenderPrompt(example), Line: 0)),
+            evaluation is null ? null : Rendered(evaluation), options, cancellationToken);
 
     /// <summary>Fine-tunes the base model on the recipe's dataset and saves the result.</summary>
     /// <param name="options">What this run decides beside the recipe.</param>

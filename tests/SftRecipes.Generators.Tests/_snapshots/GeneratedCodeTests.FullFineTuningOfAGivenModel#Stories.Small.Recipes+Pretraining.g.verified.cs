@@ -33,6 +33,7 @@ namespace Stories.Small
                 Revision = "v2",
                 Architecture = "LlamaForCausalLM",
                 BaseModelPrefix = "model",
+                LinearModules = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
                 Contract =
                 [
                     new("hidden_size", "48", "4096"),
@@ -82,6 +83,11 @@ namespace Stories.Small
                     AssistantOnlyLoss = true,
                     Shuffle = true,
                     GroupByLength = false,
+                    Packing = Sft::PackingStrategy.None,
+                    PaddingFree = false,
+                    Streaming = false,
+                    ShuffleBufferSize = 1000,
+                    DatasetStoppingStrategy = Sft::StoppingStrategy.FirstExhausted,
                     LoggingSteps = 10,
                     EvalStrategy = Sft::IntervalStrategy.No,
                     EvalSteps = 0,
@@ -314,6 +320,23 @@ namespace Stories.Small
                 global::System.Threading.CancellationToken cancellationToken = default) =>
                 Sft::RecipeTrainer.TrainAsync<Pretraining>(
                     Rendered(examples), evaluation is null ? null : Rendered(evaluation), options, cancellationToken);
+
+            /// <summary>Fine-tunes the base model on rows, all of which are fetched first, and saves the result.</summary>
+            /// <param name="examples">The training rows.</param>
+            /// <param name="evaluation">Rows that are evaluated but not trained; null for none.</param>
+            /// <param name="options">What this run decides beside the recipe.</param>
+            /// <param name="cancellationToken">Stops after the current step; what was trained until then is saved.</param>
+            /// <exception cref="Sft::RecipeException">The run cannot succeed as it is set up.</exception>
+            public static global::System.Threading.Tasks.Task<Sft::TrainingReport> TrainAsync(
+                global::System.Collections.Generic.IAsyncEnumerable<global::Stories.Small.Story> examples,
+                global::System.Collections.Generic.IEnumerable<global::Stories.Small.Story>? evaluation = null,
+                Sft::TrainingOptions? options = null,
+                global::System.Threading.CancellationToken cancellationToken = default) =>
+                Sft::RecipeTrainer.TrainAsync<Pretraining>(
+                    global::System.Linq.AsyncEnumerable.Select(
+                        examples,
+                        example => new Sft::ExampleRow<global::System.Collections.Generic.IReadOnlyList<Sft::PromptSegment>>(RenderPrompt(example), Line: 0)),
+                    evaluation is null ? null : Rendered(evaluation), options, cancellationToken);
 
             /// <inheritdoc/>
             public static Sft::TrainingReport Train(Sft::Training.TrainingRun run)

@@ -31,6 +31,7 @@ partial class Quiz : Sft::IRecipe
         Revision = "main",
         Architecture = "LlamaForCausalLM",
         BaseModelPrefix = "model",
+        LinearModules = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
         Contract =
         [
             new("hidden_size", "2048", "4096"),
@@ -60,7 +61,10 @@ partial class Quiz : Sft::IRecipe
         PromptTemplate = "{Question}\n{Answer}",
         PromptFields = [new("Question", Required: true)],
         AppendEos = false,
-        Dataset = new("train.jsonl", null, 0.1),
+        Datasets =
+        [
+            new("train.jsonl", null, 0.1),
+        ],
         Training = new()
         {
             OutputDirectory = "output",
@@ -85,6 +89,11 @@ partial class Quiz : Sft::IRecipe
             AssistantOnlyLoss = true,
             Shuffle = true,
             GroupByLength = false,
+            Packing = Sft::PackingStrategy.None,
+            PaddingFree = false,
+            Streaming = false,
+            ShuffleBufferSize = 1000,
+            DatasetStoppingStrategy = Sft::StoppingStrategy.FirstExhausted,
             LoggingSteps = 10,
             EvalStrategy = Sft::IntervalStrategy.Epoch,
             EvalSteps = 0,
@@ -320,6 +329,23 @@ partial class Quiz : Sft::IRecipe
         global::System.Threading.CancellationToken cancellationToken = default) =>
         Sft::RecipeTrainer.TrainAsync<Quiz>(
             Rendered(examples), evaluation is null ? null : Rendered(evaluation), options, cancellationToken);
+
+    /// <summary>Fine-tunes the base model on rows, all of which are fetched first, and saves the result.</summary>
+    /// <param name="examples">The training rows.</param>
+    /// <param name="evaluation">Rows that are evaluated but not trained; null for none.</param>
+    /// <param name="options">What this run decides beside the recipe.</param>
+    /// <param name="cancellationToken">Stops after the current step; what was trained until then is saved.</param>
+    /// <exception cref="Sft::RecipeException">The run cannot succeed as it is set up.</exception>
+    public static global::System.Threading.Tasks.Task<Sft::TrainingReport> TrainAsync(
+        global::System.Collections.Generic.IAsyncEnumerable<global::Quiz.Row> examples,
+        global::System.Collections.Generic.IEnumerable<global::Quiz.Row>? evaluation = null,
+        Sft::TrainingOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default) =>
+        Sft::RecipeTrainer.TrainAsync<Quiz>(
+            global::System.Linq.AsyncEnumerable.Select(
+                examples,
+                example => new Sft::ExampleRow<global::System.Collections.Generic.IReadOnlyList<Sft::PromptSegment>>(RenderPrompt(example), Line: 0)),
+            evaluation is null ? null : Rendered(evaluation), options, cancellationToken);
 
     /// <summary>Fine-tunes the base model on the recipe's dataset and saves the result.</summary>
     /// <param name="options">What this run decides beside the recipe.</param>

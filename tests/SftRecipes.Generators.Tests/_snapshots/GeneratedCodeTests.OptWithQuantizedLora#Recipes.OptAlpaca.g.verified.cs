@@ -35,6 +35,7 @@ namespace Recipes
             Revision = "main",
             Architecture = "OPTForCausalLM",
             BaseModelPrefix = "model",
+            LinearModules = ["project_out", "project_in", "q_proj", "k_proj", "v_proj", "out_proj", "fc1", "fc2"],
             Contract =
             [
                 new("hidden_size", "1024", "768"),
@@ -81,6 +82,11 @@ namespace Recipes
                 AssistantOnlyLoss = true,
                 Shuffle = true,
                 GroupByLength = false,
+                Packing = Sft::PackingStrategy.None,
+                PaddingFree = false,
+                Streaming = false,
+                ShuffleBufferSize = 1000,
+                DatasetStoppingStrategy = Sft::StoppingStrategy.FirstExhausted,
                 LoggingSteps = 1,
                 EvalStrategy = Sft::IntervalStrategy.No,
                 EvalSteps = 0,
@@ -316,6 +322,23 @@ namespace Recipes
             global::System.Threading.CancellationToken cancellationToken = default) =>
             Sft::RecipeTrainer.TrainAsync<OptAlpaca>(
                 Rendered(examples), evaluation is null ? null : Rendered(evaluation), options, cancellationToken);
+
+        /// <summary>Fine-tunes the base model on rows, all of which are fetched first, and saves the result.</summary>
+        /// <param name="examples">The training rows.</param>
+        /// <param name="evaluation">Rows that are evaluated but not trained; null for none.</param>
+        /// <param name="options">What this run decides beside the recipe.</param>
+        /// <param name="cancellationToken">Stops after the current step; what was trained until then is saved.</param>
+        /// <exception cref="Sft::RecipeException">The run cannot succeed as it is set up.</exception>
+        public static global::System.Threading.Tasks.Task<Sft::TrainingReport> TrainAsync(
+            global::System.Collections.Generic.IAsyncEnumerable<global::Recipes.InstructionExample> examples,
+            global::System.Collections.Generic.IEnumerable<global::Recipes.InstructionExample>? evaluation = null,
+            Sft::TrainingOptions? options = null,
+            global::System.Threading.CancellationToken cancellationToken = default) =>
+            Sft::RecipeTrainer.TrainAsync<OptAlpaca>(
+                global::System.Linq.AsyncEnumerable.Select(
+                    examples,
+                    example => new Sft::ExampleRow<global::System.Collections.Generic.IReadOnlyList<Sft::PromptSegment>>(RenderPrompt(example), Line: 0)),
+                evaluation is null ? null : Rendered(evaluation), options, cancellationToken);
 
         /// <inheritdoc/>
         public static Sft::TrainingReport Train(Sft::Training.TrainingRun run)

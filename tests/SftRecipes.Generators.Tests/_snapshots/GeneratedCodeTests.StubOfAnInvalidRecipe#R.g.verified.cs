@@ -28,4 +28,12 @@ partial class R : Sft::IRecipe
         Sft::TrainingOptions? options = null,
         global::System.Threading.CancellationToken cancellationToken = default) =>
         throw new Sft::RecipeException("R has errors; the build lists them.");
+
+    /// <summary>Throws: the recipe has errors.</summary>
+    public static global::System.Threading.Tasks.Task<Sft::TrainingReport> TrainAsync(
+        global::System.Collections.Generic.IAsyncEnumerable<global::Row> examples,
+        global::System.Collections.Generic.IEnumerable<global::Row>? evaluation = null,
+        Sft::TrainingOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default) =>
+        throw new Sft::RecipeException("R has errors; the build lists them.");
 }

@@ -185,7 +185,7 @@ public sealed class ExampleReaderJsonTests : IDisposable
     public void Files_that_cannot_be_read_are_named()
     {
         Assert.Contains("none.jsonl' does not exist", ErrorOf<InstructionRow>(_directory["none.jsonl"]));
-        Assert.Contains("convert it to one of .jsonl, .json, .csv", ErrorOf<InstructionRow>(_directory["a.parquet"]));
+        Assert.Contains("convert it to one of .jsonl, .json, .csv, .parquet, .jsonl.gz", ErrorOf<InstructionRow>(_directory["a.xlsx"]));
         Assert.Contains("has no rows", ErrorOf<InstructionRow>(_directory.Write("empty.jsonl", "\n\n")));
     }
 

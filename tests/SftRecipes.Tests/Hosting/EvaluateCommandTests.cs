@@ -32,7 +32,7 @@ public sealed class EvaluateCommandTests
         string data = directory.Write("rows.jsonl", """{"instruction":"a","output":"b"}""");
         var recipe = new FakeHostedRecipe
         {
-            Definition = Recipes.Definition(directory.Path) with { Dataset = new DatasetSettings(data, null, 0) },
+            Definition = Recipes.Definition(directory.Path) with { Datasets = [new DatasetSettings(data, null, 0)] },
         };
 
         HostRun run = await HostRun.OfAsync(recipe, "evaluate");

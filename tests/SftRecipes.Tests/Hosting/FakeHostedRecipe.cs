@@ -9,7 +9,7 @@ internal sealed class FakeHostedRecipe : IHostedRecipe
     public RecipeDefinition Definition { get; init; } = Recipes.Definition();
 
     /// <summary>What training does.</summary>
-    public Func<DatasetSplit<ExampleRow<IReadOnlyList<PromptSegment>>>, TrainingOptions, CancellationToken, Task<TrainingReport>>? OnTrain
+    public Func<RunRows<IReadOnlyList<PromptSegment>>, TrainingOptions, CancellationToken, Task<TrainingReport>>? OnTrain
     {
         get;
         init;
@@ -30,14 +30,10 @@ internal sealed class FakeHostedRecipe : IHostedRecipe
 
     public IEnumerable<ExampleRow<IReadOnlyList<PromptSegment>>> ReadExamples(string path) => Recipes.ReadExamples(path);
 
-    public DatasetSplit<ExampleRow<IReadOnlyList<PromptSegment>>> ReadDataset() => Definition.Dataset is { } dataset
-        ? DatasetSplit.Create([.. ReadExamples(dataset.Path)], dataset.EvalSplit, Definition.Training.Seed)
-        : throw new RecipeException($"{Definition.Name} has no [Dataset]; add one, or pass the rows with --data FILE.");
-
     public IReadOnlyList<PromptSegment> RenderPrompt(Func<string, string?> field) => Recipes.RenderPrompt(field);
 
     public Task<TrainingReport> TrainAsync(
-        DatasetSplit<ExampleRow<IReadOnlyList<PromptSegment>>> rows, TrainingOptions options, CancellationToken cancellationToken) =>
+        RunRows<IReadOnlyList<PromptSegment>> rows, TrainingOptions options, CancellationToken cancellationToken) =>
         OnTrain!(rows, options, cancellationToken);
 
     public Task<EvaluationReport> EvaluateAsync(

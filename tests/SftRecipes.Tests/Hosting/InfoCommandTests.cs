@@ -24,7 +24,7 @@ public sealed class InfoCommandTests
         Assert.Equal(0.4726590, json.GetProperty("trainable_percent").GetDouble(), 6);
         Assert.Equal(2e-4, json.GetProperty("training").GetProperty("learning_rate").GetDouble());
         Assert.Equal("UserInput", json.GetProperty("prompt_fields")[1].GetProperty("name").GetString());
-        Assert.Equal(JsonValueKind.Null, json.GetProperty("dataset").ValueKind);
+        Assert.Equal(0, json.GetProperty("datasets").GetArrayLength());
         Assert.Equal(1234, json.GetProperty("result").GetProperty("bytes").GetInt64());
     }
 

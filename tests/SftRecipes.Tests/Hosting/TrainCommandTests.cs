@@ -53,7 +53,7 @@ public sealed class TrainCommandTests : IDisposable
     public async Task OptionsReachTheRun()
     {
         TrainingOptions? seen = null;
-        DatasetSplit<ExampleRow<IReadOnlyList<PromptSegment>>>? rows = null;
+        RunRows<IReadOnlyList<PromptSegment>>? rows = null;
         FakeHostedRecipe recipe = Recipe((split, options, _) =>
         {
             (rows, seen) = (split, options);
@@ -66,8 +66,8 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal("m", seen!.ModelDirectory);
         Assert.Equal("elsewhere", seen.OutputDirectory);
         Assert.Equal("r", seen.ResumeFrom);
-        Assert.Equal(3, rows!.Train.Count);
-        Assert.Equal(2, rows.Eval.Count);
+        Assert.Equal(3, Count(Assert.Single(rows!.Train)));
+        Assert.Equal(2, Count(Assert.Single(rows.Evaluation)));
         Assert.Contains("--eval-data has no effect", run.Out);
         Assert.Contains("Next: dotnet run -- generate --instruction \"…\" --adapter elsewhere --model m", run.Lines);
     }
@@ -75,18 +75,20 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public async Task DataKeepsTheRecipesShareForEvaluation()
     {
-        DatasetSplit<ExampleRow<IReadOnlyList<PromptSegment>>>? rows = null;
+        RunRows<IReadOnlyList<PromptSegment>>? rows = null;
         FakeHostedRecipe recipe = Recipe(
             (split, _, _) =>
             {
                 rows = split;
                 return Task.FromResult(Report(2, stopped: false));
             },
-            Recipes.Definition() with { Dataset = new DatasetSettings("unused.jsonl", null, 0.25) });
+            Recipes.Definition() with { Datasets = [new DatasetSettings("unused.jsonl", null, 0.25)] });
 
         await HostRun.OfAsync(recipe, "train", "--data", Data(8));
 
-        Assert.Equal((6, 2), (rows!.Train.Count, rows.Eval.Count));
+        RowSource<IReadOnlyList<PromptSegment>> source = Assert.Single(rows!.Train);
+        Assert.Equal((8, 0.25), (Count(source), source.EvalSplit));
+        Assert.Empty(rows.Evaluation);
     }
 
     [Fact]
@@ -165,14 +167,14 @@ public sealed class TrainCommandTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     private FakeHostedRecipe Recipe(
-        Func<DatasetSplit<ExampleRow<IReadOnlyList<PromptSegment>>>, TrainingOptions, CancellationToken, Task<TrainingReport>> train,
+        Func<RunRows<IReadOnlyList<PromptSegment>>, TrainingOptions, CancellationToken, Task<TrainingReport>> train,
         RecipeDefinition? definition = null) => new() { OnTrain = train, Definition = definition ?? Recipes.Definition(_directory["out"]) };
 
     private Task<TrainingReport> Finished(
-        DatasetSplit<ExampleRow<IReadOnlyList<PromptSegment>>> rows, TrainingOptions options, CancellationToken cancellationToken)
+        RunRows<IReadOnlyList<PromptSegment>> rows, TrainingOptions options, CancellationToken cancellationToken)
     {
         TrainingReport report = Report(2, stopped: false);
-        options.Progress!(new TrainingStarted(2, rows.Train.Count, 1_572_864, 332_769_280));
+        options.Progress!(new TrainingStarted(2, rows.Train.Sum(Count), 1_572_864, 332_769_280));
         options.Progress(new TrainingWarning("One row is long."));
         foreach (StepCompleted step in report.History)
         {
@@ -203,6 +205,8 @@ public sealed class TrainCommandTests : IDisposable
     };
 
     private static StepCompleted Step(int step, double loss) => new(step, 2, step * 0.5, loss, 1.25, 2e-4, 100, TimeSpan.FromSeconds(6.5));
+
+    private static int Count(RowSource<IReadOnlyList<PromptSegment>> source) => source.Read(default).Count();
 
     private string Data(int rows) => _directory.Write(
         $"rows{rows}.jsonl",

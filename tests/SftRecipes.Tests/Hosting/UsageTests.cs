@@ -19,6 +19,9 @@ public sealed class UsageTests
     [InlineData("out of range", "chat", "--repetition-penalty", "0.5")]
     [InlineData("no value", "train", "--output")]
     [InlineData("no output", "merge")]
+    [InlineData("a size that is none", "merge", "--output", "x", "--max-shard-size", "5XB")]
+    [InlineData("no format", "export", "--output", "x")]
+    [InlineData("an unknown format", "export", "--output", "x", "--format", "onnx")]
     [InlineData("an unknown type", "merge", "--output", "x", "--dtype", "int4")]
     public async Task WrongUsageIsExitCode2(string what, params string[] arguments)
     {
@@ -65,7 +68,7 @@ public sealed class UsageTests
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("OptAlpaca: fine-tunes facebook/opt-350m in Nf4 with LoRA (rank 16, alpha 32) on q_proj, v_proj.", run.Out);
         Assert.Contains("trainable params: 1,572,864 || all params: 332,769,280 || trainable%: 0.4727", run.Out);
-        string[] commands = ["train", "evaluate", "generate", "chat", "preview", "merge", "info"];
+        string[] commands = ["train", "evaluate", "generate", "chat", "preview", "merge", "export", "info"];
         Assert.All(commands, command => Assert.Contains($"  {command} ", run.Out));
         Assert.All(["0", "1", "2", "3", "130"], code => Assert.Matches($@"(?m)^ +{code}  \w", run.Out));
         Assert.Equal("", run.Error);

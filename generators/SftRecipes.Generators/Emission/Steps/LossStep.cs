@@ -61,9 +61,12 @@ internal abstract class LossStep(RecipeDeclaration declaration)
         writer.Line(Scaled ? "Sft::Autograd.Backward(loss * scale);" : "Sft::Autograd.Backward(loss);");
 
     /// <summary>The hidden states of <c>batch</c>.</summary>
-    protected static void Forward(SourceWriter writer)
+    protected void Forward(SourceWriter writer)
     {
+        string context = RecipeFacts.IsolatesRows(Declaration.Training)
+            ? "Sft::Models.ForwardContext.Packed(batch.SequenceLengths, batch.Length, model.Device)"
+            : "Sft::Models.ForwardContext.Causal(batch.Length, model.Device)";
         writer.Line("var inputIds = Sft::Training.Evaluation.InputTensor(batch, model.Device);");
-        writer.Line("var hidden = model.Forward(inputIds, Sft::Models.ForwardContext.Causal(batch.Length, model.Device));");
+        writer.Line($"var hidden = model.Forward(inputIds, {context});");
     }
 }

@@ -6,9 +6,14 @@ namespace SftRecipes.Data;
 /// <summary>Reads <c>.jsonl</c>: one object per line.</summary>
 internal static class JsonLinesFile
 {
-    public static IEnumerable<ExampleRow<object>> Read(string path, RowShape shape)
+    public static IEnumerable<ExampleRow<object>> Read(string path, RowShape shape) => Read(path, shape, Utf8Text.Open);
+
+    /// <summary>The same, compressed.</summary>
+    public static IEnumerable<ExampleRow<object>> ReadGzip(string path, RowShape shape) => Read(path, shape, Utf8Text.OpenGzip);
+
+    private static IEnumerable<ExampleRow<object>> Read(string path, RowShape shape, Func<string, StreamReader> open)
     {
-        using StreamReader reader = Utf8Text.Open(path);
+        using StreamReader reader = open(path);
         int number = 0;
         while (NextLine(reader, path, number) is { } line)
         {
@@ -27,6 +32,10 @@ internal static class JsonLinesFile
         catch (DecoderFallbackException exception)
         {
             throw Utf8Text.NotUtf8(path, number, exception);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new RecipeException($"{path}: not gzip after line {number}; compress the file again.", exception);
         }
     }
 

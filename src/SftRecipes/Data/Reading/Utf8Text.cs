@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Unicode;
 
@@ -12,6 +13,12 @@ internal static class Utf8Text
     /// <exception cref="RecipeException">The file cannot be read.</exception>
     public static StreamReader Open(string path) =>
         OrRecipeException(path, () => new StreamReader(path, Strict, detectEncodingFromByteOrderMarks: true));
+
+    /// <summary>As <see cref="Open"/>, for a file compressed by gzip.</summary>
+    /// <exception cref="RecipeException">The file cannot be read.</exception>
+    public static StreamReader OpenGzip(string path) => OrRecipeException(
+        path,
+        () => new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress), Strict, detectEncodingFromByteOrderMarks: true));
 
     /// <summary>The whole file without a byte-order mark.</summary>
     /// <exception cref="RecipeException">The file cannot be read, or is not UTF-8.</exception>

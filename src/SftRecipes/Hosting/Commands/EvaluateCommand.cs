@@ -9,20 +9,21 @@ namespace SftRecipes.Hosting.Commands;
 internal sealed class EvaluateCommand : HostCommand
 {
     private readonly ModelOptions _model;
-    private readonly Option<string?> _data;
+    private readonly Option<string[]> _data;
 
     public EvaluateCommand(IHostedRecipe recipe, HostConsole console)
         : base("evaluate", "Loss and perplexity of the tuned model (or, with --base, the untuned one) on rows; of preferences, loss and rewards.", recipe, console)
     {
-        _data = Add(CommonOptions.Data("Rows (.jsonl, .json, .csv). Default: the evaluation rows of the recipe's [Dataset]."));
+        _data = Add(CommonOptions.Data("--data", "Rows. Default: the evaluation rows of the recipe's [Dataset]."));
         _model = new ModelOptions(Command);
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellationToken)
     {
         ModelChoice choice = _model.Read(parsed, Definition);
-        IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> rows = RowSources.ForEvaluation(Recipe, parsed.GetValue(_data));
         using StopRequest stop = StopOnInterrupt(output, cancellationToken);
+        IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> rows =
+            RowSources.ForEvaluation(Recipe, parsed.GetValue(_data)!, stop.Token);
         EvaluationReport report = await Activity.RunAsync(output.Progress, "loading", activity => Recipe.EvaluateAsync(
             rows,
             choice,

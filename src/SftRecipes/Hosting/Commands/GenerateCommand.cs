@@ -17,7 +17,7 @@ internal sealed class GenerateCommand : HostCommand
         : base("generate", "Answers one prompt, or with --data those of a file, as JSON Lines.", recipe, console)
     {
         _fields = new PromptFieldOptions(Command, Definition.PromptFields);
-        _data = Add(CommonOptions.Data("Rows to answer (.jsonl, .json, .csv), with or without responses. Writes one JSON object per row."));
+        _data = Add(CommonOptions.File("--data", "Rows to answer (.jsonl, .json, .csv), with or without responses. Writes one JSON object per row."));
         _model = new ModelOptions(Command);
         _generation = new GenerationOptions(Command, Definition.Generation);
         Command.Validators.Add(result => _fields.Validate(result, _data));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SftRecipes.Adapters;
+using SftRecipes.Checkpoints;
 using SftRecipes.Hosting.Progress;
 using SftRecipes.Hosting.Reports;
 using SftRecipes.Models;
@@ -20,6 +21,7 @@ internal sealed class MergeCommand : HostCommand
 
     private readonly Option<string?> _adapter;
     private readonly Option<string?> _model;
+    private readonly Option<long?> _maxShardSize;
     private readonly Option<string> _output;
     private readonly Option<string?> _type;
 
@@ -34,6 +36,7 @@ internal sealed class MergeCommand : HostCommand
             HelpName = "TYPE",
             Description = "The type to save in. Default: the base model's own.",
         });
+        _maxShardSize = Add(CommonOptions.MaxShardSize());
         _type.AcceptOnlyFromAmong([.. s_types.Keys]);
     }
 
@@ -48,6 +51,7 @@ internal sealed class MergeCommand : HostCommand
 
         string adapter = ModelChoice.ExistingResult(Definition, parsed.GetValue(_adapter));
         torch.ScalarType? type = parsed.GetValue(_type) is { } name ? s_types[name] : null;
+        long shard = parsed.GetValue(_maxShardSize) ?? ShardedSafetensorsWriter.DefaultMaxShardBytes;
         using StopRequest stop = StopOnInterrupt(output, cancellationToken);
         MergeReport report = await Activity.RunAsync(output.Progress, "preparing", async activity =>
         {
@@ -55,7 +59,7 @@ internal sealed class MergeCommand : HostCommand
                 Definition, parsed.GetValue(_model), withWeights: true, new DownloadActivity(activity), stop.Token).ConfigureAwait(false);
             return await TorchThread.RunAsync(
                 () => AdapterMerger.Merge(
-                    files.Directory, Definition.BaseModelPrefix, adapter, parsed.GetRequiredValue(_output), type,
+                    files.Directory, Definition.BaseModelPrefix, adapter, parsed.GetRequiredValue(_output), type, shard,
                     new MergeActivity(activity), stop.Token),
                 stop.Token).ConfigureAwait(false);
         }).ConfigureAwait(false);

@@ -8,8 +8,8 @@ namespace SftRecipes.Hosting.Commands;
 /// <summary><c>train</c>: fine-tunes and saves.</summary>
 internal sealed class TrainCommand : HostCommand
 {
-    private readonly Option<string?> _data;
-    private readonly Option<string?> _evalData;
+    private readonly Option<string[]> _data;
+    private readonly Option<string[]> _evalData;
     private readonly Option<string?> _model;
     private readonly Option<string?> _output;
     private readonly Option<string?> _resume;
@@ -17,12 +17,8 @@ internal sealed class TrainCommand : HostCommand
     public TrainCommand(IHostedRecipe recipe, HostConsole console)
         : base("train", $"Fine-tunes {recipe.Definition.BaseModel} as the recipe says and saves the result.", recipe, console)
     {
-        _data = Add(CommonOptions.Data("Training rows (.jsonl, .json, .csv). Default: the recipe's [Dataset]."));
-        _evalData = Add(new Option<string?>("--eval-data")
-        {
-            HelpName = "FILE",
-            Description = "Evaluation rows. Default: those of the recipe's [Dataset].",
-        });
+        _data = Add(CommonOptions.Data("--data", "Training rows. Default: the recipe's [Dataset]."));
+        _evalData = Add(CommonOptions.Data("--eval-data", "Evaluation rows. Default: those of the recipe's [Dataset]."));
         _model = Add(CommonOptions.Model());
         _output = Add(new Option<string?>("--output")
         {
@@ -40,13 +36,13 @@ internal sealed class TrainCommand : HostCommand
     {
         output.Text.Line(Figures.Parameters(Definition.TrainableParameters, Definition.AllParameters));
         var given = new TrainFiles(
-            parsed.GetValue(_data), parsed.GetValue(_evalData), parsed.GetValue(_model), parsed.GetValue(_output),
+            parsed.GetValue(_data)!, parsed.GetValue(_evalData)!, parsed.GetValue(_model), parsed.GetValue(_output),
             parsed.GetValue(_resume));
-        DatasetSplit<ExampleRow<IReadOnlyList<PromptSegment>>> rows = RowSources.ForTraining(Recipe, given.Data, given.EvalData);
+        RunRows<IReadOnlyList<PromptSegment>> rows = RowSources.ForTraining(Recipe, given.Data, given.EvalData);
         string? checkpoint = null;
         TrainingReport report = await Activity.RunAsync(output.Text, "preparing", async activity =>
         {
-            if (given.EvalData is not null && Definition.Training.EvalStrategy == IntervalStrategy.No)
+            if (given.EvalData.Count > 0 && Definition.Training.EvalStrategy == IntervalStrategy.No)
             {
                 activity.Warning(
                     "--eval-data has no effect: the recipe's EvalStrategy is No; set it to Steps or Epoch, or run `evaluate` afterwards.");

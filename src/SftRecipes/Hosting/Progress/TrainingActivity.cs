@@ -19,7 +19,8 @@ internal sealed class TrainingActivity(IActivity activity)
         switch (happened)
         {
             case TrainingStarted started:
-                activity.Line(string.Create(CultureInfo.InvariantCulture, $"{started.Rows:N0} rows, {started.TotalSteps:N0} steps"));
+                string rows = started.Rows > 0 ? string.Create(CultureInfo.InvariantCulture, $"{started.Rows:N0} rows") : "a stream of rows";
+                activity.Line(string.Create(CultureInfo.InvariantCulture, $"{rows}, {started.TotalSteps:N0} steps"));
                 activity.Status("the first step");
                 break;
             case TrainingPreparing preparing:

@@ -67,12 +67,12 @@ internal static class FactsText
         }
 
         yield return ("effective batch", Invariant(
-            $"{facts.EffectiveBatchSize} rows ({training.PerDeviceTrainBatchSize} × {training.GradientAccumulationSteps} accumulated)"));
+            $"{facts.EffectiveBatchSize}{Packing(training)} rows ({training.PerDeviceTrainBatchSize} × {training.GradientAccumulationSteps} accumulated)"));
         yield return ("length of the run", training.MaxSteps > 0
             ? Invariant($"{training.MaxSteps:N0} steps")
             : Invariant($"{training.NumTrainEpochs} epochs"));
         yield return ("learning rate", Invariant($"{training.LearningRate}, {training.LrSchedulerType}{Warmup(training)}"));
-        yield return ("max length", Invariant($"{training.MaxLength} tokens; longer rows: {training.OverLength}"));
+        yield return ("max length", Invariant($"{training.MaxLength} tokens; longer rows: {(training.Packing == PackingStrategy.Wrapped ? "cut" : training.OverLength)}"));
         string text = facts.ChatTemplate is { } chat
             ? chat.AssistantOnlyLoss ? "the assistant's turns" : "the whole conversation"
             : training.CompletionOnlyLoss ? "the response" : "prompt and response";
@@ -81,16 +81,35 @@ internal static class FactsText
         string noise = training.NeftuneNoiseAlpha > 0 ? Invariant($", NEFTune noise {training.NeftuneNoiseAlpha}") : "";
         yield return ("trained", text + (facts.AppendEos ? " and its EOS" : "") + loss + smoothing + noise);
         yield return ("seed", Invariant($"{training.Seed}"));
-        yield return ("dataset", facts.Dataset is { } dataset
-            ? dataset.Path + (dataset.EvalPath is { } evalPath
-                ? $", evaluation {evalPath}"
-                : dataset.EvalSplit > 0 ? Invariant($", {dataset.EvalSplit * 100} % for evaluation") : "")
-            : "given with --data");
+        if (facts.Datasets.Count == 0)
+        {
+            yield return ("dataset", "given with --data");
+        }
+
+        foreach (DatasetSettings dataset in facts.Datasets)
+        {
+            yield return ("dataset", dataset.Path + Weight(dataset) + Evaluation(dataset));
+        }
+
         yield return ("result", facts.Result.Bytes is { } bytes
             ? $"{facts.Result.Directory} ({Figures.Bytes(bytes)})"
             : $"{facts.Result.Directory} (not trained yet{Expected(facts)})");
         yield return ("prompt", facts.PromptTemplate ?? facts.ChatTemplate?.Jinja ?? facts.ChatTemplate?.Description ?? "");
     }
+
+    private static string Weight(DatasetSettings dataset) => dataset.Weight is { } weight ? Invariant($", weight {weight}") : "";
+
+    private static string Evaluation(DatasetSettings dataset) =>
+        dataset.EvalPath is { } path ? $", evaluation {path}"
+        : dataset.EvalSplit > 0 ? Invariant($", {dataset.EvalSplit * 100} % for evaluation")
+        : "";
+
+    private static string Packing(TrainingArguments training) => training.Packing switch
+    {
+        PackingStrategy.BestFitDecreasing => " packed",
+        PackingStrategy.Wrapped => " wrapped",
+        _ => "",
+    };
 
     private static string Warmup(TrainingArguments training) =>
         training.WarmupSteps > 0 ? Invariant($", warm-up {training.WarmupSteps} steps")

@@ -24,7 +24,7 @@ namespace SftRecipes.Hosting.Reports;
 /// <param name="PromptFields">What the prompt asks for.</param>
 /// <param name="AppendEos">Whether a trained response ends in EOS.</param>
 /// <param name="Preference">How it learns from preferences; null where it learns from answers.</param>
-/// <param name="Dataset">Where rows come from; null for the command line.</param>
+/// <param name="Datasets">Where rows come from; empty for the command line.</param>
 /// <param name="Training">How the run goes.</param>
 /// <param name="Generation">How the tuned model answers.</param>
 /// <param name="Result">What was trained.</param>
@@ -32,7 +32,7 @@ internal sealed record RecipeFacts(
     string Name, string BaseModel, string Revision, string Architecture, TrainingMethod Method, LoraSettings? Lora,
     IReadOnlyList<string> TargetModules, QuantizationSettings? Quantization, ComputeType ComputeType, long TrainableParameters,
     long AllParameters, double TrainablePercent, int EffectiveBatchSize, string? PromptTemplate, ChatTemplateSettings? ChatTemplate,
-    IReadOnlyList<PromptField> PromptFields, bool AppendEos, PreferenceSettings? Preference, DatasetSettings? Dataset,
+    IReadOnlyList<PromptField> PromptFields, bool AppendEos, PreferenceSettings? Preference, IReadOnlyList<DatasetSettings> Datasets,
     TrainingArguments Training, GenerationSettings Generation, ResultFacts Result)
 {
     /// <summary>Takes the facts from the definition, and the result from the disk.</summary>
@@ -41,7 +41,7 @@ internal sealed record RecipeFacts(
         recipe.Quantization, recipe.ComputeType, recipe.TrainableParameters, recipe.AllParameters,
         Figures.Percent(recipe.TrainableParameters, recipe.AllParameters),
         recipe.Training.PerDeviceTrainBatchSize * recipe.Training.GradientAccumulationSteps, recipe.PromptTemplate, recipe.ChatTemplate,
-        recipe.PromptFields, recipe.AppendEos, recipe.Preference, recipe.Dataset, recipe.Training, recipe.Generation,
+        recipe.PromptFields, recipe.AppendEos, recipe.Preference, recipe.Datasets, recipe.Training, recipe.Generation,
         new ResultFacts(recipe.Training.OutputDirectory, ResultSize.Find(recipe.Training.OutputDirectory)));
 
     /// <summary>One sentence: what the recipe does.</summary>

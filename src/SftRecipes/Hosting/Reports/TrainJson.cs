@@ -6,7 +6,8 @@ namespace SftRecipes.Hosting.Reports;
 internal sealed record TrainJson(
     string Recipe, string BaseModel, string OutputDirectory, int Steps, int TotalSteps, double Epochs, bool Stopped, string? ResumeFrom,
     double TrainLoss, long Tokens, double Seconds, double TokensPerSecond, long TrainableParameters, long AllParameters,
-    IReadOnlyList<StepJson> History, IReadOnlyList<StepEvaluationJson> Evaluations, IReadOnlyList<string> Warnings)
+    IReadOnlyList<StepJson> History, IReadOnlyList<StepEvaluationJson> Evaluations, IReadOnlyList<string> Warnings,
+    OverLengthJson? OverLength)
 {
     /// <summary>A run as it is written.</summary>
     public static TrainJson Of(RecipeDefinition recipe, TrainingReport report, string? checkpoint) => new(
@@ -24,7 +25,14 @@ internal sealed record TrainJson(
         {
             Metrics = HostJson.Metrics(evaluated.Result.Metrics, "eval_"),
         })],
-        report.Warnings);
+        report.Warnings, report.OverLength is { } overLength ? OverLengthJson.Of(overLength) : null);
+}
+
+/// <summary>The training rows read, and what became of those longer than <c>max_length</c>.</summary>
+internal sealed record OverLengthJson(int Rows, int Dropped, int Truncated, int Untrained, int MaxLength, int LongestLength)
+{
+    public static OverLengthJson Of(Data.OverLengthReport report) => new(
+        report.Rows, report.Dropped, report.Truncated, report.Untrained, report.MaxLength, report.LongestLength);
 }
 
 /// <summary>A step; names as transformers logs them.</summary>

@@ -1,0 +1,3 @@
+using SftRecipes;
+
+return await RecipeHost.RunAsync<FalconInstruct>(args);

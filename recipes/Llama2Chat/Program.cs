@@ -1,0 +1,3 @@
+using SftRecipes;
+
+return await RecipeHost.RunAsync<Llama2Chat>(args);

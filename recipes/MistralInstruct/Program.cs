@@ -1,0 +1,3 @@
+using SftRecipes;
+
+return await RecipeHost.RunAsync<MistralInstruct>(args);
