@@ -34,7 +34,10 @@ public sealed record RecipeDefinition
     /// <summary>The adapters; null for full fine-tuning.</summary>
     public LoraSettings? Lora { get; init; }
 
-    /// <summary>The names that adapters were asked for by; PEFT's <c>target_modules</c>.</summary>
+    /// <summary>Where the adapters go, and what is trained beside them.</summary>
+    public LoraPlacement LoraPlacement { get; init; } = new();
+
+    /// <summary>The names that adapters were asked for by; PEFT's <c>target_modules</c>; empty where a pattern says it.</summary>
     public IReadOnlyList<string> TargetModules { get; init; } = [];
 
     /// <summary>How frozen weights are stored; null for as they are.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SftRecipes.Adapters;
 using SftRecipes.Checkpoints;
+using SftRecipes.Golden.Tests.Ledger;
 using SftRecipes.Models;
 using SftRecipes.Tokenization;
 using TorchSharp;
@@ -17,6 +18,7 @@ public sealed class BitsAndBytesParityTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.Quantized), MemberType = typeof(Discovery))]
+    [GoldenKind("bnb read")]
     public void Stored_weights_are_taken_as_they_are(string name)
     {
         using GoldenCase golden = GoldenCase.OpenQuantized(name);
@@ -80,6 +82,7 @@ public sealed class BitsAndBytesParityTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Discovery.Quantized), MemberType = typeof(Discovery))]
+    [GoldenKind("bnb write")]
     public async Task The_quantized_base_is_written_as_bitsandbytes_writes_it(string name)
     {
         using GoldenCase golden = GoldenCase.OpenQuantized(name);

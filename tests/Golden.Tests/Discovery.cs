@@ -17,6 +17,8 @@ public static class Discovery
 
     public static TheoryData<string> Quantized() => Folders("qlora");
 
+    public static TheoryData<string> LoraVariants() => Folders("lora_variants");
+
     public static TheoryData<string> Formats() => Folders("formats");
 
     /// <summary>Models whose preference values are there.</summary>

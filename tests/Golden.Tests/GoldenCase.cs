@@ -1,6 +1,5 @@
 extern alias generators;
 
-using System.Globalization;
 using System.Text.Json;
 using SftRecipes.Adapters;
 using SftRecipes.Checkpoints;
@@ -17,6 +16,7 @@ internal sealed class GoldenCase : IDisposable
     private GoldenCase(string directory, string valuesDirectory)
     {
         Directory = directory;
+        AdapterDirectory = Path.Combine(directory, "adapter");
         _json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(valuesDirectory, "golden.json")));
         Tensors = SafetensorsFile.Open(Path.Combine(valuesDirectory, "golden.safetensors"));
     }
@@ -31,7 +31,7 @@ internal sealed class GoldenCase : IDisposable
     public SafetensorsFile Tensors { get; }
 
     /// <summary>The initial adapter, PEFT's own files.</summary>
-    public string AdapterDirectory => Path.Combine(Directory, "adapter");
+    public string AdapterDirectory { get; private init; }
 
     /// <summary>Opens a model's case; skips the test by name where its architecture is not there yet.</summary>
     public static GoldenCase Open(string name)
@@ -49,6 +49,16 @@ internal sealed class GoldenCase : IDisposable
         string directory = Path.Combine(SftRecipes.Tests.GoldenFiles.Root, json.RootElement.GetProperty("base_model").GetString()!);
         SkipUnsupported(name, directory);
         return new GoldenCase(directory, values);
+    }
+
+    /// <summary>Opens a case of <c>lora_variants</c>: another adapter on one of the models.</summary>
+    public static GoldenCase OpenVariant(string name)
+    {
+        string values = Path.Combine(SftRecipes.Tests.GoldenFiles.Root, "lora_variants", name);
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(values, "golden.json")));
+        string directory = Path.Combine(SftRecipes.Tests.GoldenFiles.Root, json.RootElement.GetProperty("base_model").GetString()!);
+        SkipUnsupported(name, directory);
+        return new GoldenCase(directory, values) { AdapterDirectory = values };
     }
 
     /// <summary>Compiles a recipe for this model.</summary>
@@ -74,22 +84,17 @@ internal sealed class GoldenCase : IDisposable
         return RecipeCompiler.Compile(source, "golden/case", config ?? Path.Combine(Directory, "config.json"));
     }
 
-    /// <summary>The <c>[Lora]</c> attribute of the golden adapter.</summary>
-    public string LoraAttribute()
-    {
-        PeftAdapterConfig config = PeftAdapterConfig.Load(AdapterDirectory);
-        string targets = string.Join(", ", config.TargetModules.Order(StringComparer.Ordinal).Select(target => $"\"{target}\""));
-        return string.Create(
-            CultureInfo.InvariantCulture, $"[Lora(Rank = {config.Rank}, Alpha = {config.Alpha}, TargetModules = [{targets}])]");
-    }
+    /// <summary>The attributes of the golden adapter.</summary>
+    public string LoraAttribute() => LoraSource.Of(PeftAdapterConfig.Load(AdapterDirectory));
 
     /// <summary>The weights without an adapter.</summary>
     public ModelWeights OpenWeights(bool trained = false) =>
         ModelWeights.FromCheckpoint(Checkpoint.Open(Directory), torch.CPU, ComputeType.Float32, trained);
 
     /// <summary>The weights with the golden adapter.</summary>
-    public ModelWeights OpenAdapted() => ModelWeights.WithAdapter(
-        Checkpoint.Open(Directory), new SavedAdapter(AdapterDirectory), torch.CPU, ComputeType.Float32);
+    /// <param name="recipe">The recipe, where it trains more than adapters.</param>
+    public ModelWeights OpenAdapted(RecipeDefinition? recipe = null) => ModelWeights.WithAdapter(
+        Checkpoint.Open(Directory), new SavedAdapter(AdapterDirectory), torch.CPU, ComputeType.Float32, recipe?.LoraPlacement);
 
     /// <summary>How far a logit may be off: twice the field's own noise, at least 1e-4.</summary>
     public double LogitTolerance() =>

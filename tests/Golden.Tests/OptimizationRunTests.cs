@@ -1,4 +1,5 @@
 using SftRecipes.Checkpoints;
+using SftRecipes.Golden.Tests.Ledger;
 using SftRecipes.Models;
 using SftRecipes.Training;
 
@@ -113,6 +114,7 @@ public sealed class OptimizationRunTests : IDisposable
     [InlineData("gpt2")]
     [InlineData("falcon_7b_style")]
     [InlineData("mistral")]
+    [GoldenKind("weight decay")]
     public void Parameters_are_decayed_as_transformers_does(string name)
     {
         using GoldenCase golden = GoldenCase.Open(name);

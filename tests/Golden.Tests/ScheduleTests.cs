@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SftRecipes.Golden.Tests.Ledger;
 using SftRecipes.Tests;
 using SftRecipes.Training;
 
@@ -42,6 +43,7 @@ public class ScheduleTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    [GoldenKind("schedule")]
     public void Rates_equal_transformers(int index, string title)
     {
         using JsonDocument json = Open();

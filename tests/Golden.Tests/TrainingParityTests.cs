@@ -31,6 +31,7 @@ public sealed class TrainingParityTests : IDisposable
     [SkippableTheory]
     [InlineData("llama_gqa")]
     [InlineData("opt_125m_style")]
+    [GoldenKind("packing")]
     public async Task Ten_padding_free_steps_equal_PEFT(string name)
     {
         using GoldenCase golden = GoldenCase.Open(name);
@@ -46,6 +47,7 @@ public sealed class TrainingParityTests : IDisposable
     [SkippableTheory]
     [InlineData("llama_gqa")]
     [InlineData("opt_125m_style")]
+    [GoldenKind("packing")]
     public async Task A_packed_step_equals_PEFTs(string name)
     {
         using GoldenCase golden = GoldenCase.Open(name);
@@ -146,7 +148,7 @@ public sealed class TrainingParityTests : IDisposable
     {
         using GoldenCase golden = GoldenCase.Open(name);
         string arguments = Arguments(golden.Values.GetProperty("lora_train"));
-        string method = golden.LoraAttribute().Replace("TargetModules", "Dropout = 0.1, TargetModules", StringComparison.Ordinal);
+        string method = golden.LoraAttribute().Replace("Dropout = 0", "Dropout = 0.1", StringComparison.Ordinal);
         CompiledRecipe recipe = golden.Compile(method, arguments + ", SaveStrategy = IntervalStrategy.Steps, SaveSteps = 4, SaveTotalLimit = 1");
         IReadOnlyList<TokenizedExample> rows = GoldenRows.Steps(golden.Values.GetProperty("train_batches"), 10);
         TrainingReport whole = await recipe.TrainAsync(rows, _folder.Options(golden, adapter: null) with { OutputDirectory = _folder["whole"] });

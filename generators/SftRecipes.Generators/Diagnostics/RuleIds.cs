@@ -25,7 +25,22 @@ internal static class RuleIds
     public const string LoraDropoutOutOfRange = "SFT0104";
     public const string TargetModuleUnmatched = "SFT0105";
     public const string TargetModuleTied = "SFT0106";
-    public const string TargetModuleOfOneLayer = "SFT0107";
+    public const string LayerOutOfRange = "SFT0108";
+    public const string LoraRegexInvalid = "SFT0109";
+    public const string LoraPatternUnmatched = "SFT0110";
+    public const string LoraPatternEmpty = "SFT0111";
+    public const string LoraPatternsOverlap = "SFT0112";
+    public const string ModuleToSaveUnmatched = "SFT0113";
+    public const string ModuleToSaveAdapted = "SFT0114";
+    public const string ModuleToSaveTied = "SFT0115";
+    public const string ModuleToSaveQuantized = "SFT0116";
+    public const string ModuleToSaveAmbiguous = "SFT0117";
+    public const string ExcludeModuleUnmatched = "SFT0118";
+    public const string LoraOptionsContradict = "SFT0119";
+    public const string NothingAdapted = "SFT0120";
+    public const string LoraValueUndefined = "SFT0121";
+    public const string PissaNiterOutOfRange = "SFT0122";
+    public const string LayersPatternUnmatched = "SFT0123";
 
     public const string QuantizedFullFineTuning = "SFT0201";
     public const string DoubleQuantizationWithoutBlocks = "SFT0202";

@@ -64,9 +64,7 @@ internal static class DecoderEmitter
     {
         ArchitectureModel architecture = recipe.Architecture;
         EmbeddingModel embedding = architecture.Embedding;
-        yield return (embedding.Name, "Sft::Models.Embedding", Part(
-            embedding.Name,
-            $"new Sft::Models.Embedding({Scope(embedding.Name)}, rows: {architecture.VocabularySize}, width: {embedding.Width})"));
+        yield return (embedding.Name, Embeddings.Type(recipe), Part(embedding.Name, Embeddings.New(recipe, Scope(embedding.Name))));
         if (embedding.Norm is { } embeddingNorm)
         {
             yield return (embeddingNorm.Name, Norms.Type(embeddingNorm), Norms.Create(embeddingNorm));

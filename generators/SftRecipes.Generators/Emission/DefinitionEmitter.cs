@@ -19,11 +19,9 @@ internal static class DefinitionEmitter
         writer.Line("private const double MaxGradNorm = " + Literals.Of(declaration.Training.MaxGradNorm) + ";");
         LossConstants(writer, declaration);
         writer.Line();
-        if (declaration.Lora is { } lora)
+        if (declaration.Lora is not null)
         {
-            writer.Line(
-                $"private static readonly Sft::Adapters.LoraSettings s_lora = new(Rank: {Literals.Of(lora.Rank)}, "
-                + $"Alpha: {Literals.Of(lora.Alpha)}, Dropout: {Literals.Of(lora.Dropout)});");
+            LoraEmitter.Settings(writer, recipe);
             writer.Line();
         }
 
@@ -89,8 +87,7 @@ internal static class DefinitionEmitter
         writer.Line("],");
         if (declaration.Lora is not null)
         {
-            writer.Line("Lora = s_lora,");
-            writer.Line($"TargetModules = {Literals.Of(TargetModules(recipe))},");
+            LoraEmitter.Definition(writer, recipe);
         }
 
         if (RecipeFacts.IsQuantized(declaration))
@@ -268,11 +265,6 @@ internal static class DefinitionEmitter
             writer.Line($"Seed = {Literals.Of(generation.Seed)},");
         }
     }
-
-    private static EquatableArray<string> TargetModules(RecipeModel recipe) =>
-        recipe.Declaration.Lora!.TargetModules.Count > 0
-            ? recipe.Declaration.Lora.TargetModules
-            : recipe.Architecture.DefaultTargetModules;
 
     private static string Count(long value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

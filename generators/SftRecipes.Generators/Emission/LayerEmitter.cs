@@ -38,7 +38,8 @@ internal static class LayerEmitter
                 CreateNorms(writer, layer, ofMlp: false);
                 if (layer.Mlp.Name is { } mlp)
                 {
-                    writer.Line($"{mlp} = Add({Literals.Of(mlp)}, new Mlp(weights[{Literals.Of(mlp)}]));");
+                    string layerArgument = Linears.NeedsLayer(recipe, architecture.MlpSites()) ? ", layer" : "";
+                    writer.Line($"{mlp} = Add({Literals.Of(mlp)}, new Mlp(weights[{Literals.Of(mlp)}]{layerArgument}));");
                 }
                 else
                 {

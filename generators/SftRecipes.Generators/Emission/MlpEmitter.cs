@@ -13,7 +13,8 @@ internal static class MlpEmitter
         writer.Line($"/// <summary>{architecture.Backbone}.{architecture.LayersName}.N.{mlp.Name}</summary>");
         using (writer.Braces("public sealed class Mlp : Sft::Models.Block"))
         {
-            using (writer.Braces("public Mlp(Sft::Models.WeightScope weights)"))
+            string layer = Linears.NeedsLayer(recipe, architecture.MlpSites()) ? ", int layer" : "";
+            using (writer.Braces($"public Mlp(Sft::Models.WeightScope weights{layer})"))
             {
                 Create(writer, recipe);
             }

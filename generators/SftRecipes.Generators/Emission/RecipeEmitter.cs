@@ -39,7 +39,7 @@ internal static class RecipeEmitter
         string method = declaration.FullFineTuning is { FromScratch: true } ? "Pretraining from random weights"
             : declaration.FullFineTuning is not null ? "Full fine-tuning"
             : declaration.Lora is { } lora
-                ? $"LoRA of rank {lora.Rank} on {string.Join(", ", recipe.AdapterModules.Select(path => path.Split('.').Last()).Distinct())}"
+                ? Adapters(recipe, lora)
                 : "";
         string storage = RecipeFacts.IsQuantized(declaration)
             ? $", the base weights in {declaration.Quantization!.Type}{(declaration.Quantization.DoubleQuantization ? " with double quantization" : "")}"
@@ -52,5 +52,12 @@ internal static class RecipeEmitter
             $"{Literals.Grouped(RecipeFacts.EffectiveBatchSize(declaration))} {(declaration.Training.Packing == PackingStrategy.None ? "" : "packed ")}rows per optimizer step, at most "
                 + $"{Literals.Grouped(RecipeFacts.MaxLength(declaration, recipe.Architecture))} tokens each.",
         ];
+    }
+    private static string Adapters(RecipeModel recipe, LoraOptions lora)
+    {
+        int[] ranks = [.. recipe.Adapters.Select(static adapter => adapter.Rank).Distinct().OrderBy(static rank => rank)];
+        string method = lora.UseDora ? "DoRA" : lora.UseRslora ? "rsLoRA" : "LoRA";
+        string modules = string.Join(", ", recipe.Adapters.Select(static adapter => adapter.Module.Site.Split('.').Last()).Distinct());
+        return $"{method} of {(ranks.Length == 1 ? "rank" : "ranks")} {string.Join(", ", ranks.Select(Literals.Of))} on {modules}";
     }
 }

@@ -17,7 +17,11 @@ internal sealed record RecipeDeclaration(
     ChatTemplateOptions? ChatTemplate,
     EquatableArray<DatasetOptions> Datasets,
     TrainingOptions Training,
-    GenerationOptions Generation);
+    GenerationOptions Generation)
+{
+    /// <summary>How many <c>[LoraPattern]</c> there are, with or without <see cref="Lora"/>.</summary>
+    public int LoraPatterns { get; init; }
+}
 
 /// <summary>The annotated class.</summary>
 /// <param name="Namespace">Empty for the global namespace.</param>
@@ -102,8 +106,6 @@ internal sealed record ExampleProperty(
     /// <summary>Whether it holds the tools that the assistant may call: a <c>JsonElement</c> of the name <c>Tools</c>.</summary>
     public bool IsTools { get; init; }
 }
-
-internal sealed record LoraOptions(int Rank, double Alpha, double Dropout, EquatableArray<string> TargetModules);
 
 internal sealed record QuantizationOptions(QuantizationType Type, bool DoubleQuantization, int BlockSize, ComputeType ComputeType);
 

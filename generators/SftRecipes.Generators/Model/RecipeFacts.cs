@@ -51,15 +51,21 @@ internal static class RecipeFacts
     public static int EffectiveBatchSize(RecipeDeclaration recipe) =>
         recipe.Training.PerDeviceTrainBatchSize * recipe.Training.GradientAccumulationSteps;
 
-    /// <summary>The linear sites that get an adapter.</summary>
-    public static IEnumerable<LinearSite> AdapterSites(RecipeModel recipe) =>
-        recipe.Architecture.LinearSites().Where(site => recipe.AdapterModules.Contains(site.Path));
+    /// <summary>Numbers in the adapters: Rank × (in + out) for each adapted module, and its rows' lengths with DoRA.</summary>
+    public static long AdapterParameters(RecipeModel recipe) => recipe.Adapters.Sum(
+        adapter => (adapter.Rank * ((long)adapter.Module.In + adapter.Module.Out))
+            + (recipe.Declaration.Lora!.UseDora ? adapter.Module.Out : 0));
 
-    /// <summary>Numbers in the adapters: Rank × (in + out) for each adapted module.</summary>
-    public static long AdapterParameters(RecipeModel recipe) =>
-        recipe.Declaration.Lora is not { } lora
-            ? 0
-            : AdapterSites(recipe).Sum(site => Occurrences(recipe.Architecture, site) * lora.Rank * ((long)site.Linear.In + site.Linear.Out));
+    /// <summary>Numbers of the modules that are trained whole beside adapters.</summary>
+    public static long SavedParameters(RecipeModel recipe) => recipe.SavedModules.Sum(static module => module.Weights + module.Biases);
+
+    /// <summary>Numbers of the biases that are trained beside adapters.</summary>
+    public static long BiasParameters(RecipeModel recipe) => recipe.Declaration.Lora?.Bias switch
+    {
+        LoraBias.All => LeafModules.Of(recipe.Architecture).Except(recipe.SavedModules).Sum(static module => module.Biases),
+        LoraBias.LoraOnly => recipe.Adapters.Sum(static adapter => adapter.Module.Biases),
+        _ => 0,
+    };
 
     /// <summary>Numbers in the base model, tied weights counted once.</summary>
     public static long BaseParameters(ArchitectureModel architecture)
@@ -77,11 +83,13 @@ internal static class RecipeFacts
     }
 
     /// <summary>Numbers that are trained.</summary>
-    public static long TrainableParameters(RecipeModel recipe) =>
-        recipe.Declaration.Lora is null ? BaseParameters(recipe.Architecture) : AdapterParameters(recipe);
+    public static long TrainableParameters(RecipeModel recipe) => recipe.Declaration.Lora is null
+        ? BaseParameters(recipe.Architecture)
+        : AdapterParameters(recipe) + SavedParameters(recipe) + BiasParameters(recipe);
 
-    /// <summary>All numbers: the base model's and the adapters'.</summary>
-    public static long AllParameters(RecipeModel recipe) => BaseParameters(recipe.Architecture) + AdapterParameters(recipe);
+    /// <summary>All numbers: the base model's, the adapters' and, as PEFT counts them, the trained copies of whole modules.</summary>
+    public static long AllParameters(RecipeModel recipe) =>
+        BaseParameters(recipe.Architecture) + AdapterParameters(recipe) + SavedParameters(recipe);
 
     private static long Occurrences(ArchitectureModel architecture, LinearSite site) =>
         site.Scope == SiteScope.Layer ? architecture.LayerCount : 1;

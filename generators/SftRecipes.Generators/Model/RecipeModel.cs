@@ -6,11 +6,10 @@ namespace SftRecipes.Generators.Model;
 /// </summary>
 /// <param name="Declaration">What the user wrote.</param>
 /// <param name="Architecture">The base model's shape and names.</param>
-/// <param name="AdapterModules">
-/// The linear modules that get an adapter, as paths relative to a layer (<c>self_attn.q_proj</c>) or to the model
-/// (<c>model.decoder.project_in</c>), in the order of <see cref="ArchitectureModel.LinearSites"/>; empty for full fine-tuning.
-/// </param>
+/// <param name="Adapters">The modules that get an adapter, in checkpoint order; empty for full fine-tuning.</param>
+/// <param name="SavedModules">The modules that are trained whole beside adapters.</param>
 internal sealed record RecipeModel(
     RecipeDeclaration Declaration,
     ArchitectureModel Architecture,
-    EquatableArray<string> AdapterModules);
+    EquatableArray<AdaptedModule> Adapters,
+    EquatableArray<LeafModule> SavedModules);

@@ -97,15 +97,11 @@ internal static class AttributeBinder
 
         if (constant.Kind == TypedConstantKind.Array)
         {
-            if (type != typeof(string[]))
-            {
-                return false;
-            }
-
-            value = constant.IsNull
-                ? Array.Empty<string>()
-                : constant.Values.Select(static item => item.Value as string ?? string.Empty).ToArray();
-            return true;
+            IEnumerable<TypedConstant> items = constant.IsNull ? Enumerable.Empty<TypedConstant>() : constant.Values;
+            value = type == typeof(string[]) ? items.Select(static item => item.Value as string ?? string.Empty).ToArray()
+                : type == typeof(int[]) ? items.Select(static item => item.Value as int? ?? 0).ToArray()
+                : null;
+            return value is not null;
         }
 
         if (constant.Kind == TypedConstantKind.Enum && type.IsEnum)

@@ -14,6 +14,7 @@ internal static class KnownNames
     public static readonly string[] SiblingAttributes =
     [
         nameof(LoraAttribute),
+        nameof(LoraPatternAttribute),
         nameof(FullFineTuningAttribute),
         nameof(QuantizationAttribute),
         nameof(DpoAttribute),

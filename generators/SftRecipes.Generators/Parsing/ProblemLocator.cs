@@ -52,7 +52,8 @@ internal sealed class ProblemLocator(INamedTypeSymbol recipe, CancellationToken 
             or nameof(QuantizationAttribute.Type)
             or nameof(PromptTemplateAttribute.Template)
             or nameof(ChatTemplateAttribute.Name)
-            or nameof(DatasetAttribute.Path);
+            or nameof(DatasetAttribute.Path)
+            or nameof(LoraPatternAttribute.Pattern);
         return (named ?? (isParameter ? positional : null))?.Expression;
     }
 

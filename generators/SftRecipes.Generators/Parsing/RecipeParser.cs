@@ -19,6 +19,7 @@ internal static class RecipeParser
         bool resolved = true;
         var recipe = AttributeBinder.Bind<SftRecipeAttribute>(type, ref resolved);
         var lora = AttributeBinder.Bind<LoraAttribute>(type, ref resolved);
+        IReadOnlyList<LoraPatternAttribute> patterns = AttributeBinder.BindAll<LoraPatternAttribute>(type, ref resolved);
         var quantization = AttributeBinder.Bind<QuantizationAttribute>(type, ref resolved);
         var fullFineTuning = AttributeBinder.Bind<FullFineTuningAttribute>(type, ref resolved);
         var dpo = AttributeBinder.Bind<DpoAttribute>(type, ref resolved);
@@ -42,7 +43,7 @@ internal static class RecipeParser
             recipe?.Model ?? string.Empty,
             recipe?.Revision ?? string.Empty,
             example,
-            lora is null ? null : new LoraOptions(lora.Rank, lora.Alpha, lora.Dropout, lora.TargetModules.ToEquatableArray()),
+            lora is null ? null : Lora(lora, patterns),
             quantization is null
                 ? null
                 : new QuantizationOptions(
@@ -55,8 +56,29 @@ internal static class RecipeParser
                 .Select(static dataset => new DatasetOptions(dataset.Path ?? string.Empty, dataset.EvalPath, dataset.EvalSplit, dataset.Weight))
                 .ToEquatableArray(),
             Training(training, name => AttributeBinder.Names<TrainingArgumentsAttribute>(type, name), optimArgs, schedulerKwargs),
-            Generation(generation));
+            Generation(generation))
+        {
+            LoraPatterns = patterns.Count,
+        };
     }
+
+    private static LoraOptions Lora(LoraAttribute lora, IReadOnlyList<LoraPatternAttribute> patterns) =>
+        new(lora.Rank, lora.Alpha, lora.Dropout, lora.TargetModules.ToEquatableArray())
+        {
+            UseRslora = lora.UseRslora,
+            UseDora = lora.UseDora,
+            TargetModulesPattern = lora.TargetModulesPattern,
+            ExcludeModules = lora.ExcludeModules.ToEquatableArray(),
+            LayersToTransform = lora.LayersToTransform.ToEquatableArray(),
+            LayersPattern = lora.LayersPattern,
+            ModulesToSave = lora.ModulesToSave.ToEquatableArray(),
+            Bias = lora.Bias,
+            InitLoraWeights = lora.InitLoraWeights,
+            PissaNiter = lora.PissaNiter,
+            Patterns = patterns
+                .Select(static pattern => new LoraPatternOptions(pattern.Pattern ?? string.Empty, pattern.Rank, pattern.Alpha))
+                .ToEquatableArray(),
+        };
 
     private static PromptOptions Prompt(PromptTemplateAttribute prompt, ExampleType? example)
     {

@@ -6,88 +6,171 @@ using SftRecipes.Generators.Model;
 
 namespace SftRecipes.Generators.Validation;
 
-/// <summary>Rules for <c>[Lora]</c>.</summary>
+/// <summary>Rules for <c>[Lora]</c>: its numbers, and which options go together. Where adapters go: see the rules beside this one.</summary>
 internal static class LoraRules
 {
-    public static IEnumerable<Problem> Check(RecipeDeclaration recipe, ArchitectureModel? architecture, IReadOnlyList<LinearSite> sites)
+    private const int MostIterations = 100;
+
+    public static IEnumerable<Problem> Check(RecipeDeclaration recipe, ArchitectureModel? architecture, AdapterPlan? plan)
     {
         if (recipe.Lora is not { } lora)
         {
-            return [];
+            return recipe.LoraPatterns == 0
+                ? []
+                : [Contradiction(
+                    ProblemTarget.Attribute<LoraPatternAttribute>(), "[LoraPattern]", "has no effect without [Lora]", "add it, or leave the pattern out")];
         }
 
         var problems = new List<Problem>();
-        if (lora.Rank < 1)
+        problems.AddRange(CheckNumbers(lora));
+        problems.AddRange(CheckCombinations(recipe, lora));
+        problems.AddRange(CheckReference(recipe, lora));
+        if (architecture is not null && plan is not null)
         {
-            problems.Add(new Problem(RuleIds.RankOutOfRange, At(nameof(LoraAttribute.Rank)), Numbers.Text(lora.Rank)));
-        }
-
-        if (!NumberRange.Above(0).Contains(lora.Alpha))
-        {
-            problems.Add(new Problem(RuleIds.AlphaOutOfRange, At(nameof(LoraAttribute.Alpha)), Numbers.Text(lora.Alpha)));
-        }
-
-        if (!NumberRange.Share.Contains(lora.Dropout))
-        {
-            problems.Add(new Problem(RuleIds.LoraDropoutOutOfRange, At(nameof(LoraAttribute.Dropout)), Numbers.Text(lora.Dropout)));
-        }
-
-        if (architecture is not null)
-        {
-            problems.AddRange(CheckRank(lora.Rank, sites));
-            problems.AddRange(lora.TargetModules.SelectMany((entry, index) => CheckTarget(architecture, entry, index)));
+            problems.AddRange(LoraTargetRules.Check(architecture, plan));
+            problems.AddRange(LoraPatternRules.Check(plan));
+            problems.AddRange(ModulesToSaveRules.Check(recipe, architecture, plan));
+            problems.AddRange(CheckUses(architecture, plan));
         }
 
         return problems;
     }
 
-    /// <summary>An adapter of the rank of its module or more is no smaller than the module.</summary>
-    private static IEnumerable<Problem> CheckRank(int rank, IReadOnlyList<LinearSite> sites)
+    internal static ProblemTarget At(string argument, int element = -1) => ProblemTarget.Of<LoraAttribute>(argument, element);
+
+    private static IEnumerable<Problem> CheckNumbers(LoraOptions lora)
     {
-        LinearSite? smallest = sites.OrderBy(static site => Math.Min(site.Linear.In, site.Linear.Out)).FirstOrDefault();
-        if (smallest is { Linear: { } linear } && rank > Math.Min(linear.In, linear.Out))
+        if (lora.Rank < 1)
         {
-            yield return new Problem(
-                RuleIds.RankBeyondModule,
-                At(nameof(LoraAttribute.Rank)),
-                Numbers.Text(rank),
-                smallest.Path,
-                Numbers.Text(linear.In),
-                Numbers.Text(linear.Out),
-                Numbers.Text(Math.Min(linear.In, linear.Out)))
-            {
-                Suggestions = new([Numbers.Text(Math.Min(linear.In, linear.Out))]),
-            };
+            yield return new Problem(RuleIds.RankOutOfRange, At(nameof(LoraAttribute.Rank)), Numbers.Text(lora.Rank));
+        }
+
+        if (!NumberRange.Above(0).Contains(lora.Alpha))
+        {
+            yield return new Problem(RuleIds.AlphaOutOfRange, At(nameof(LoraAttribute.Alpha)), Numbers.Text(lora.Alpha));
+        }
+
+        if (!NumberRange.Share.Contains(lora.Dropout))
+        {
+            yield return new Problem(RuleIds.LoraDropoutOutOfRange, At(nameof(LoraAttribute.Dropout)), Numbers.Text(lora.Dropout));
+        }
+
+        if (lora.PissaNiter is < 0 or > MostIterations)
+        {
+            yield return new Problem(RuleIds.PissaNiterOutOfRange, At(nameof(LoraAttribute.PissaNiter)), Numbers.Text(lora.PissaNiter));
+        }
+
+        if (!Enum.IsDefined(typeof(LoraBias), lora.Bias))
+        {
+            yield return Undefined(nameof(LoraAttribute.Bias), (int)lora.Bias, nameof(LoraBias));
+        }
+
+        if (!Enum.IsDefined(typeof(InitLoraWeights), lora.InitLoraWeights))
+        {
+            yield return Undefined(nameof(LoraAttribute.InitLoraWeights), (int)lora.InitLoraWeights, nameof(InitLoraWeights));
         }
     }
 
-    private static IEnumerable<Problem> CheckTarget(ArchitectureModel architecture, string entry, int index)
+    private static IEnumerable<Problem> CheckCombinations(RecipeDeclaration recipe, LoraOptions lora)
     {
-        ProblemTarget target = At(nameof(LoraAttribute.TargetModules), index);
-        LinearSite[] matched = architecture.LinearSites().Where(site => TargetModules.Matches(architecture, site, entry)).ToArray();
-        if (matched.Any(static site => site.Scope == SiteScope.Head) && architecture.Head.Tied)
+        if (lora.TargetModulesPattern is not null && lora.TargetModules.Count > 0)
         {
-            yield return new Problem(RuleIds.TargetModuleTied, target, entry);
+            yield return Contradiction(
+                At(nameof(LoraAttribute.TargetModulesPattern)), "TargetModulesPattern", "stands instead of TargetModules",
+                "give one of them");
         }
-        else if (matched.Length == 0 && TargetModules.OfOneLayer(architecture, entry) is { } site)
+
+        if (lora.TargetModulesPattern is not null && lora.LayersToTransform.Count > 0)
         {
-            yield return new Problem(RuleIds.TargetModuleOfOneLayer, target, entry, site.Path) { Suggestions = new([site.Path]) };
+            yield return Contradiction(
+                At(nameof(LoraAttribute.LayersToTransform)), "LayersToTransform", "is not read by PEFT beside TargetModulesPattern",
+                "say the layers in the pattern");
         }
-        else if (matched.Length == 0)
+
+        if (lora.LayersPattern is not null && lora.LayersToTransform.Count == 0)
         {
-            IReadOnlyList<string> names = TargetModules.Names(architecture);
-            yield return new Problem(
-                RuleIds.TargetModuleUnmatched,
-                target,
-                entry,
-                architecture.ClassName,
-                NearestNames.Suggestion(entry, names),
-                string.Join(", ", names))
-            {
-                Suggestions = NearestNames.Find(entry, names, 2).ToEquatableArray(),
-            };
+            yield return Contradiction(
+                At(nameof(LoraAttribute.LayersPattern)), "LayersPattern", "has no effect without LayersToTransform",
+                "give the layers, or leave it out");
+        }
+
+        if (lora.PissaNiter > 0 && lora.InitLoraWeights != InitLoraWeights.Pissa)
+        {
+            yield return Contradiction(
+                At(nameof(LoraAttribute.PissaNiter)), "PissaNiter", "has no effect without InitLoraWeights.Pissa", "set it, or leave it out");
+        }
+
+        bool quantized = RecipeFacts.IsQuantized(recipe);
+        if (lora.InitLoraWeights == InitLoraWeights.Loftq && !quantized)
+        {
+            yield return Contradiction(
+                At(nameof(LoraAttribute.InitLoraWeights)), "InitLoraWeights.Loftq",
+                "makes up for what quantization loses, and nothing is quantized", "add [Quantization], or use another start");
+        }
+
+        if (lora.InitLoraWeights is InitLoraWeights.Pissa or InitLoraWeights.Olora && quantized)
+        {
+            yield return Contradiction(
+                At(nameof(LoraAttribute.InitLoraWeights)), "InitLoraWeights." + lora.InitLoraWeights,
+                "takes the adapter out of the weights before they are quantized, so that what is saved would not fit the quantized model",
+                "use InitLoraWeights.Loftq, or remove [Quantization]");
         }
     }
 
-    private static ProblemTarget At(string argument, int element = -1) => ProblemTarget.Of<LoraAttribute>(argument, element);
+    /// <summary>The reference of DPO and KTO is the model with its adapters off: all that is trained must be in them.</summary>
+    private static IEnumerable<Problem> CheckReference(RecipeDeclaration recipe, LoraOptions lora)
+    {
+        if (!recipe.Preference.NeedsReference)
+        {
+            yield break;
+        }
+
+        const string Reason = "changes the base weights, and the loss compares with the base model by switching adapters off";
+        const string Remedy = "leave it out";
+        if (lora.ModulesToSave.Count > 0)
+        {
+            yield return Contradiction(At(nameof(LoraAttribute.ModulesToSave)), "ModulesToSave", Reason, Remedy);
+        }
+
+        if (lora.Bias is LoraBias.All or LoraBias.LoraOnly)
+        {
+            yield return Contradiction(At(nameof(LoraAttribute.Bias)), "LoraBias." + lora.Bias, Reason, Remedy);
+        }
+
+        if (lora.InitLoraWeights is InitLoraWeights.Pissa or InitLoraWeights.Olora)
+        {
+            yield return Contradiction(
+                At(nameof(LoraAttribute.InitLoraWeights)), "InitLoraWeights." + lora.InitLoraWeights, Reason, Remedy);
+        }
+    }
+
+    private static IEnumerable<Problem> CheckUses(ArchitectureModel architecture, AdapterPlan plan)
+    {
+        LoraOptions lora = plan.Lora;
+        if (lora.UseDora && plan.Adapted.FirstOrDefault(static adapter => adapter.Module.Kind == LeafKind.Embedding) is { } embedding)
+        {
+            yield return Contradiction(
+                At(nameof(LoraAttribute.UseDora)), "UseDora", "is for linear modules", $"leave '{embedding.Module.Path}' out of the targets");
+        }
+
+        bool hasBiases = lora.Bias switch
+        {
+            LoraBias.All => plan.Modules.Any(static module => module.Biases > 0),
+            LoraBias.LoraOnly => plan.Adapted.Count == 0 || plan.Adapted.Any(static adapter => adapter.Module.Biases > 0),
+            _ => true,
+        };
+        if (!hasBiases)
+        {
+            yield return Contradiction(
+                At(nameof(LoraAttribute.Bias)), "LoraBias." + lora.Bias,
+                lora.Bias == LoraBias.All ? $"trains nothing: {architecture.ClassName} has no biases here" : "trains nothing: no adapted module has a bias",
+                "leave it out");
+        }
+    }
+
+    internal static Problem Contradiction(ProblemTarget target, string option, string what, string remedy) =>
+        new(RuleIds.LoraOptionsContradict, target, option, what, remedy);
+
+    private static Problem Undefined(string option, int value, string type) =>
+        new(RuleIds.LoraValueUndefined, At(option), Numbers.Text(value), type);
 }

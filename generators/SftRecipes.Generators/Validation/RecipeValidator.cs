@@ -19,14 +19,12 @@ internal static class RecipeValidator
         }
 
         ArchitectureModel? architecture = model.Architecture;
-        IReadOnlyList<LinearSite> adapterSites = recipe.Lora is { } lora && architecture is not null
-            ? TargetModules.Match(architecture, lora.TargetModules)
-            : [];
+        AdapterPlan? plan = recipe.Lora is { } lora && architecture is not null ? AdapterPlan.Create(architecture, lora) : null;
         List<Problem> problems =
         [
             .. ClassRules.Check(recipe),
             .. MethodRules.Check(recipe, model),
-            .. LoraRules.Check(recipe, architecture, adapterSites),
+            .. LoraRules.Check(recipe, architecture, plan),
             .. QuantizationRules.Check(recipe),
             .. PreferenceRules.Check(recipe),
             .. PreferenceRowRules.Check(recipe),
@@ -41,7 +39,7 @@ internal static class RecipeValidator
             .. GenerationRules.Check(recipe),
         ];
         RecipeModel? valid = architecture is not null && problems.All(static problem => problem.IsWarning)
-            ? new RecipeModel(recipe, architecture, adapterSites.Select(static site => site.Path).ToEquatableArray())
+            ? new RecipeModel(recipe, architecture, (plan?.Adapted ?? []).ToEquatableArray(), (plan?.Saved ?? []).ToEquatableArray())
             : null;
         return new RecipeValidation(valid, problems);
     }

@@ -1,60 +1,58 @@
-using System.Text.RegularExpressions;
 using SftRecipes.Checkpoints;
+using SftRecipes.Models;
+using SftRecipes.Quantization;
 using TorchSharp;
 
 namespace SftRecipes.Adapters;
 
-/// <summary>What a saved adapter adds to one weight: scaling · B·A, or its transpose where the weight is stored as [in, out].</summary>
+/// <summary>
+/// What a saved adapter makes of one weight: W + s · B·A, and with DoRA its rows at their trained lengths; or another weight in its place.
+/// </summary>
 internal sealed class LoraDelta
 {
-    private const string ASuffix = ".lora_A.weight";
-    private const string BSuffix = ".lora_B.weight";
+    private readonly SavedModule _module;
     private readonly IWeightSource _weights;
-    private readonly string _path;
     private readonly double _scaling;
     private readonly bool _transposed;
+    private readonly QuantizationSettings? _quantization;
 
-    private LoraDelta(IWeightSource weights, string path, double scaling, bool transposed)
+    private LoraDelta(
+        SavedModule module, IWeightSource weights, double scaling, bool transposed, QuantizationSettings? quantization)
     {
+        _module = module;
         _weights = weights;
-        _path = path;
         _scaling = scaling;
         _transposed = transposed;
+        _quantization = quantization;
     }
 
-    /// <summary>The deltas of an adapter by the name of the weight that each changes. Every tensor of the adapter is used.</summary>
-    /// <param name="adapter">The adapter; must outlive the deltas.</param>
+    /// <summary>
+    /// How base weights are rounded before a recipe's adapter is added: LoftQ's makes up for the rounding; every other is merged into the
+    /// full-precision weights.
+    /// </summary>
+    public static QuantizationSettings? RoundingOf(RecipeDefinition recipe) =>
+        recipe.Lora is { InitLoraWeights: InitLoraWeights.Loftq } ? recipe.Quantization : null;
+
+    /// <summary>The changes of an adapter by the name of the weight that each changes. Every tensor of the adapter is used.</summary>
+    /// <param name="adapter">The adapter; must outlive the changes.</param>
     /// <param name="adapterDirectory">Where it lies, for errors.</param>
     /// <param name="model">The base model.</param>
     /// <param name="modelDirectory">Where it lies, for errors.</param>
-    /// <exception cref="RecipeException">It is not a plain LoRA adapter of this model.</exception>
+    /// <param name="quantization">How base weights are to be rounded first; null for not at all.</param>
+    /// <exception cref="RecipeException">It cannot be merged, or is not of this model.</exception>
     public static IReadOnlyDictionary<string, LoraDelta> ReadAll(
-        PeftAdapter adapter, string adapterDirectory, IWeightSource model, string modelDirectory)
+        PeftAdapter adapter, string adapterDirectory, IWeightSource model, string modelDirectory, QuantizationSettings? quantization = null)
     {
         PeftAdapterConfig config = adapter.Config;
-        string[] unknown = [.. config.UnknownFeatures, .. config.UseDora ? ["use_dora"] : Array.Empty<string>()];
-        if (unknown.Length > 0)
-        {
-            throw new RecipeException(
-                $"The adapter in '{adapterDirectory}' uses {string.Join(", ", unknown)}, which is more than low-rank matrices; "
-                + "merge it with PEFT.");
-        }
-
+        AdapterCompatibility.RequireApplicable(config, adapterDirectory);
         var deltas = new SortedDictionary<string, LoraDelta>(StringComparer.Ordinal);
-        foreach (string key in adapter.Weights.Names)
+        foreach (SavedModule module in SavedModule.ReadAll(adapter, adapterDirectory))
         {
-            string path = PathOf(key) ?? throw new RecipeException(
-                $"The adapter in '{adapterDirectory}' has the tensor '{key}', which is neither A nor B of a linear module; merge it "
-                + "with PEFT.");
-            if (deltas.ContainsKey(path + ".weight"))
-            {
-                continue;
-            }
-
-            bool transposed = IsTransposed(config, adapter.Weights, path, model);
-            var delta = new LoraDelta(adapter.Weights, path, Scaling(config, adapter.Weights, path), transposed);
-            delta.RequireFit(adapterDirectory, model, modelDirectory);
-            deltas.Add(path + ".weight", delta);
+            module.RequireFit(adapter.Weights, adapterDirectory, model, modelDirectory);
+            bool transposed = module.IsTransposed(config, adapter.Weights, model);
+            double scaling = module.A is null ? 0 : PeftScaling.Of(config, module.Path, adapter.Weights.Describe(module.A).Shape[0]);
+            deltas.Add(
+                module.WeightName, new LoraDelta(module, adapter.Weights, scaling, transposed, module.IsReplacement ? null : quantization));
         }
 
         return deltas.Count > 0
@@ -63,94 +61,42 @@ internal sealed class LoraDelta
                 $"The adapter in '{adapterDirectory}' has no tensors; give the directory that a training run wrote.");
     }
 
-    /// <summary>float32 in the weight's shape; the current dispose scope owns it.</summary>
-    public torch.Tensor Compute()
+    /// <summary>The weight as the adapter has it; the current dispose scope owns it.</summary>
+    /// <param name="stored">The base model's.</param>
+    /// <returns>float32 in the weight's shape.</returns>
+    public torch.Tensor Apply(torch.Tensor stored)
     {
         using var scope = torch.NewDisposeScope();
-        torch.Tensor a = _weights.Read(Key(ASuffix)).to(torch.ScalarType.Float32);
-        torch.Tensor b = _weights.Read(Key(BSuffix)).to(torch.ScalarType.Float32);
-        torch.Tensor product = torch.mm(b, a) * _scaling;
-        return (_transposed ? product.t() : product).MoveToOuterDisposeScope();
+        torch.Tensor weight = _module.Weight is { } own ? Read(own) : Rounded(stored.to(torch.ScalarType.Float32));
+        if (_module.A is null || _module.B is null)
+        {
+            return weight.MoveToOuterDisposeScope();
+        }
+
+        torch.Tensor product = torch.mm(Read(_module.B), Read(_module.A)) * _scaling;
+        torch.Tensor merged = weight + (_transposed ? product.t() : product);
+        if (_module.Magnitude is { } magnitude)
+        {
+            int rows = _transposed ? 0 : 1;
+            merged = merged * (Read(magnitude) / merged.norm(rows)).unsqueeze(rows);
+        }
+
+        return merged.MoveToOuterDisposeScope();
     }
 
-    private static string? PathOf(string key)
+    private torch.Tensor Read(string key) => _weights.Read(key).to(torch.ScalarType.Float32);
+
+    /// <summary>What quantization leaves of a weight; the scope owns it.</summary>
+    private torch.Tensor Rounded(torch.Tensor weight)
     {
-        string? suffix = new[] { ASuffix, BSuffix }.FirstOrDefault(end => key.EndsWith(end, StringComparison.Ordinal));
-        return suffix is not null && key.StartsWith(SavedAdapter.KeyPrefix, StringComparison.Ordinal)
-            ? key[SavedAdapter.KeyPrefix.Length..^suffix.Length]
-            : null;
-    }
-
-    /// <summary>alpha / r, or alpha / √r with rsLoRA. A's rows are r, whatever pattern it came from.</summary>
-    private static double Scaling(PeftAdapterConfig config, IWeightSource weights, string path)
-    {
-        string a = $"{SavedAdapter.KeyPrefix}{path}{ASuffix}";
-        long rank = weights.Contains(a) && weights.Describe(a).Shape is [long rows, _] ? rows : config.Rank;
-        double alpha = config.AlphaPattern.Where(entry => Matches(entry.Key, path)).Select(entry => (double?)entry.Value).FirstOrDefault()
-            ?? config.Alpha;
-        return alpha / (config.UseRslora ? Math.Sqrt(rank) : rank);
-    }
-
-    /// <summary>
-    /// Whether the weight is stored as [in, out]. The file's one flag stands for all modules, also where a model has both kinds; shapes
-    /// decide unless the weight is square.
-    /// </summary>
-    private static bool IsTransposed(PeftAdapterConfig config, IWeightSource adapter, string path, IWeightSource model)
-    {
-        string a = $"{SavedAdapter.KeyPrefix}{path}{ASuffix}", weight = path + ".weight";
-        return adapter.Contains(a) && adapter.Describe(a).Shape is [_, long inFeatures]
-            && model.Contains(weight) && model.Describe(weight).Shape is [long rows, long columns] && rows != columns
-            ? rows == inFeatures
-            : config.FanInFanOut;
-    }
-
-    private static bool Matches(string pattern, string path)
-    {
-        try
+        if (_quantization is null || _module.IsEmbedding)
         {
-            return Regex.IsMatch(path, $@"\A(.*\.)?({pattern})\z", RegexOptions.CultureInvariant);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new RecipeException(
-                $"The adapter's alpha_pattern has the key '{pattern}', which is not a regular expression; correct it.", exception);
-        }
-    }
-
-    private string Key(string suffix) => $"{SavedAdapter.KeyPrefix}{_path}{suffix}";
-
-    private void RequireFit(string adapterDirectory, IWeightSource model, string modelDirectory)
-    {
-        foreach (string suffix in new[] { ASuffix, BSuffix }.Where(suffix => !_weights.Contains(Key(suffix))))
-        {
-            throw new RecipeException($"The adapter in '{adapterDirectory}' lacks '{Key(suffix)}'; use a checkpoint that is whole.");
+            return weight;
         }
 
-        string name = _path + ".weight";
-        if (!model.Contains(name))
-        {
-            throw new RecipeException(
-                $"The adapter in '{adapterDirectory}' changes '{name}', which the model in '{modelDirectory}' has no weight of its "
-                + "own for; give --model the model that it was trained on (an adapter on a head that is tied to the embedding cannot be "
-                + "merged).");
-        }
-
-        WeightInfo weight = model.Describe(name);
-        if (!torch.is_floating_point(weight.Type))
-        {
-            throw new RecipeException(
-                $"'{name}' in '{modelDirectory}' is stored as {weight.Type}: the weights are quantized; give --model the "
-                + "full-precision model.");
-        }
-
-        IReadOnlyList<long> a = _weights.Describe(Key(ASuffix)).Shape, b = _weights.Describe(Key(BSuffix)).Shape;
-        bool fits = a is [long rank, long inFeatures] && b is [long outFeatures, long rankOfB] && rank == rankOfB
-            && weight.Shape.SequenceEqual(_transposed ? [inFeatures, outFeatures] : [outFeatures, inFeatures]);
-        if (!fits)
-        {
-            throw new RecipeException(
-                $"The adapter in '{adapterDirectory}' has A [{string.Join(", ", a)}] and B [{string.Join(", ", b)}] for '{name}', which is "
-                + $"[{string.Join(", ", weight.Shape)}] in '{modelDirectory}'; give --model the model that it was trained on.");
-        }
+        using QuantizedWeight quantized = QuantizedWeight.Quantize(
+            _transposed ? weight.t().contiguous() : weight, _quantization.Type, _quantization.BlockSize, _quantization.DoubleQuantization);
+        torch.Tensor rounded = quantized.Dequantize();
+        return _transposed ? rounded.t() : rounded;
     }
 }

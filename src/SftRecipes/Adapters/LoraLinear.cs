@@ -1,65 +1,17 @@
 using SftRecipes.Models;
+using SftRecipes.Quantization;
 using TorchSharp;
 using Linear = SftRecipes.Models.Linear;
 using Parameter = TorchSharp.Modules.Parameter;
+using QuantizedLinear = SftRecipes.Models.QuantizedLinear;
 
 namespace SftRecipes.Adapters;
-
-/// <summary>
-/// A frozen linear map with a trained low-rank branch: y = W·x + b + scaling · B·A·dropout(x). Parameter names are PEFT's.
-/// </summary>
-public abstract class AdaptedLinear : Block, ILinear, IAdapted
-{
-    private readonly double _scaling;
-    private readonly double _dropout;
-
-    /// <param name="weights">The place of the module that is adapted.</param>
-    /// <param name="inFeatures">Input features.</param>
-    /// <param name="outFeatures">Output features.</param>
-    /// <param name="lora">The adapter's numbers.</param>
-    /// <param name="fanInFanOut">Whether the checkpoint has the frozen weight as [in, out].</param>
-    protected AdaptedLinear(WeightScope weights, long inFeatures, long outFeatures, LoraSettings lora, bool fanInFanOut)
-    {
-        FanInFanOut = fanInFanOut;
-        (torch.Tensor a, torch.Tensor b) = weights.TakeAdapter(inFeatures, outFeatures, lora.Rank);
-        LoraA = AddParameter("lora_A.weight", a, trained: true);
-        LoraB = AddParameter("lora_B.weight", b, trained: true);
-        _scaling = lora.Scaling;
-        _dropout = lora.Dropout;
-    }
-
-    /// <inheritdoc/>
-    public Parameter LoraA { get; }
-
-    /// <inheritdoc/>
-    public Parameter LoraB { get; }
-
-    /// <inheritdoc/>
-    public bool FanInFanOut { get; }
-
-    /// <inheritdoc/>
-    public bool AdapterEnabled { get; set; } = true;
-
-    /// <inheritdoc/>
-    public torch.Tensor Forward(torch.Tensor x) => AdapterEnabled ? AdaptedForward(x, _scaling, _dropout) : BaseForward(x);
-
-    /// <summary>The frozen map and the branch.</summary>
-    protected virtual torch.Tensor AdaptedForward(torch.Tensor x, double scaling, double dropout)
-    {
-        torch.Tensor y = BaseForward(x);
-        torch.Tensor input = training && dropout > 0 ? torch.nn.functional.dropout(x, dropout, training: true) : x;
-        torch.Tensor low = torch.nn.functional.linear(input, LoraA);
-        return y + (torch.nn.functional.linear(low, LoraB) * scaling);
-    }
-
-    /// <summary>The frozen map.</summary>
-    protected abstract torch.Tensor BaseForward(torch.Tensor x);
-}
 
 /// <summary>An adapted linear map whose frozen weight is stored as it is.</summary>
 public sealed class LoraLinear : AdaptedLinear
 {
     private readonly Linear _base;
+    private torch.Tensor? _mergedRatio;
 
     /// <param name="weights">Where <c>weight</c> and <c>bias</c> [out] lie.</param>
     /// <param name="inFeatures">Input features.</param>
@@ -69,11 +21,65 @@ public sealed class LoraLinear : AdaptedLinear
     /// <param name="fanInFanOut">Whether the checkpoint has the weight as [in, out] (GPT-2's <c>Conv1D</c>), not [out, in].</param>
     public LoraLinear(
         WeightScope weights, long inFeatures, long outFeatures, bool bias, LoraSettings lora, bool fanInFanOut = false)
-        : base(weights, inFeatures, outFeatures, lora, fanInFanOut) =>
-        _base = Add("base_layer", new Linear(weights, inFeatures, outFeatures, bias, fanInFanOut));
+        : base(weights, inFeatures, outFeatures, lora, quantization: null, fanInFanOut)
+    {
+        _base = Add(AdapterNames.BaseLayer, new Linear(FrozenWeights, inFeatures, outFeatures, bias, fanInFanOut));
+        AttachAdapter();
+    }
+
+    /// <inheritdoc/>
+    protected override Parameter? Bias => _base.bias;
+
+    /// <summary>The frozen weight as [out, in]: a view.</summary>
+    private torch.Tensor Matrix => FanInFanOut ? _base.weight.t() : _base.weight;
 
     /// <inheritdoc/>
     protected override torch.Tensor BaseForward(torch.Tensor x) => _base.Forward(x);
+
+    /// <inheritdoc/>
+    protected override torch.Tensor Product(torch.Tensor x) =>
+        Precision.Linear(x, Matrix, bias: null, _base.weight.dtype).to(x.dtype);
+
+    /// <inheritdoc/>
+    protected override torch.Tensor RowSquares() => Matrix.to(torch.ScalarType.Float32).square().sum(1);
+
+    private protected override void MergeFrozen(LoraBranch branch)
+    {
+        torch.Tensor merged = Matrix.to(torch.ScalarType.Float32) + branch.Delta();
+        torch.Tensor? ratio = null;
+        if (branch.Magnitude is { } magnitude)
+        {
+            ratio = (magnitude / RowNorms(branch)).unsqueeze(1);
+            merged = merged * ratio;
+        }
+
+        if (!merged.isfinite().all().ToBoolean())
+        {
+            throw new RecipeException($"'{Site.Path}' has numbers that are not finite after merging; the adapter or the base model is damaged.");
+        }
+
+        Matrix.copy_(merged);
+        _mergedRatio = ratio?.DetachFromDisposeScope();
+    }
+
+    private protected override void UnmergeFrozen(LoraBranch branch)
+    {
+        torch.Tensor weight = Matrix.to(torch.ScalarType.Float32);
+        Matrix.copy_((_mergedRatio is null ? weight : weight / _mergedRatio) - branch.Delta());
+        _mergedRatio?.Dispose();
+        _mergedRatio = null;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _mergedRatio?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 }
 
 /// <summary>An adapted linear map whose frozen weight is quantized: QLoRA.</summary>
@@ -91,13 +97,30 @@ public sealed class QuantizedLoraLinear : AdaptedLinear
     public QuantizedLoraLinear(
         WeightScope weights, long inFeatures, long outFeatures, bool bias, QuantizationSettings quantization, LoraSettings lora,
         bool fanInFanOut = false)
-        : base(weights, inFeatures, outFeatures, lora, fanInFanOut) =>
-        _base = Add("base_layer", new QuantizedLinear(weights, inFeatures, outFeatures, bias, quantization, fanInFanOut));
+        : base(weights, inFeatures, outFeatures, lora, quantization, fanInFanOut)
+    {
+        _base = Add(AdapterNames.BaseLayer, new QuantizedLinear(FrozenWeights, inFeatures, outFeatures, bias, quantization, fanInFanOut));
+        AttachAdapter();
+    }
 
     /// <inheritdoc/>
-    protected override torch.Tensor AdaptedForward(torch.Tensor x, double scaling, double dropout) =>
-        Quantization.QuantizedLinear.ForwardWithLora(x, _base.Weight, _base.Bias, LoraA, LoraB, scaling, dropout, training);
+    protected override Parameter? Bias => _base.Bias;
+
+    private protected override torch.Tensor LoraForward(torch.Tensor x, LoraBranch branch) => Quantization.QuantizedLinear.ForwardWithLora(
+        x, _base.Weight, _base.Bias, branch.A, branch.B, branch.Scaling, Site.Settings.Dropout, training);
 
     /// <inheritdoc/>
     protected override torch.Tensor BaseForward(torch.Tensor x) => _base.Forward(x);
+
+    /// <inheritdoc/>
+    protected override torch.Tensor Product(torch.Tensor x) => Quantization.QuantizedLinear.Forward(x, _base.Weight);
+
+    /// <inheritdoc/>
+    protected override torch.Tensor RowSquares() => DequantizationScratch.Dequantize(_base.Weight, torch.ScalarType.Float32).square().sum(1);
+
+    private protected override void MergeFrozen(LoraBranch branch) => throw new RecipeException(
+        $"'{Site.Path}' is stored in {Site.Quantization!.Type}, and merging into it would round the adapter away; "
+        + "run `merge`, which writes a model with the adapter in the full-precision weights.");
+
+    private protected override void UnmergeFrozen(LoraBranch branch) => throw new InvalidOperationException("Quantized weights are never merged.");
 }

@@ -1,10 +1,11 @@
 using SftRecipes.Checkpoints;
+using SftRecipes.Models;
 using TorchSharp;
 
 namespace SftRecipes.Adapters;
 
 /// <summary>
-/// A base model with an adapter added into its weights, W + scaling · B·A, tensor by tensor as they are asked for. Products and sums are
+/// A base model with an adapter added into its weights, W + scaling · B·A and what was trained beside it, tensor by tensor as they are asked for. Products and sums are
 /// in float32, and every result is checked to be finite: PEFT's <c>merge_and_unload(safe_merge=True)</c>.
 /// </summary>
 internal sealed class MergedModel : IDisposable
@@ -12,11 +13,13 @@ internal sealed class MergedModel : IDisposable
     private readonly PeftAdapter _adapter;
     private readonly IWeightSource _weights;
 
-    private MergedModel(PeftAdapter adapter, IWeightSource weights, string modelDirectory, string adapterDirectory, torch.ScalarType? type)
+    private MergedModel(
+        PeftAdapter adapter, IWeightSource weights, string modelDirectory, string adapterDirectory, torch.ScalarType? type,
+        QuantizationSettings? roundedBy)
     {
         _adapter = adapter;
         _weights = weights;
-        IReadOnlyDictionary<string, LoraDelta> deltas = LoraDelta.ReadAll(adapter, adapterDirectory, weights, modelDirectory);
+        IReadOnlyDictionary<string, LoraDelta> deltas = LoraDelta.ReadAll(adapter, adapterDirectory, weights, modelDirectory, roundedBy);
         Type = type ?? weights.Describe(deltas.Keys.Order(StringComparer.Ordinal).First()).Type;
         ChangedTensors = deltas.Count;
         Tensors = [.. weights.Names.Select(name => Pending(weights, name, deltas.GetValueOrDefault(name), Type))];
@@ -36,8 +39,10 @@ internal sealed class MergedModel : IDisposable
     /// <param name="baseModelPrefix">The prefix that checkpoints of the bare model leave out of their keys.</param>
     /// <param name="adapterDirectory">The adapter.</param>
     /// <param name="type">The floating type to give; null for the one that the adapted weights are stored in.</param>
+    /// <param name="roundedBy">How base weights are to be rounded before the adapter is added; null for not at all.</param>
     /// <exception cref="RecipeException">The adapter does not fit the model, or asks for something that cannot be merged.</exception>
-    public static MergedModel Open(string modelDirectory, string baseModelPrefix, string adapterDirectory, torch.ScalarType? type)
+    public static MergedModel Open(
+        string modelDirectory, string baseModelPrefix, string adapterDirectory, torch.ScalarType? type, QuantizationSettings? roundedBy = null)
     {
         LibTorch.EnsureLoaded();
         PeftAdapter adapter = PeftAdapter.Open(adapterDirectory);
@@ -45,7 +50,7 @@ internal sealed class MergedModel : IDisposable
         try
         {
             weights = Checkpoint.Open(modelDirectory, baseModelPrefix);
-            return new MergedModel(adapter, weights, modelDirectory, adapterDirectory, type);
+            return new MergedModel(adapter, weights, modelDirectory, adapterDirectory, type, roundedBy);
         }
         catch
         {
@@ -75,7 +80,7 @@ internal sealed class MergedModel : IDisposable
             using var scope = torch.NewDisposeScope();
             using IDisposable noGrad = torch.no_grad();
             torch.Tensor stored = weights.Read(name);
-            torch.Tensor result = (delta is null ? stored : stored.to(torch.ScalarType.Float32) + delta.Compute()).to(target);
+            torch.Tensor result = (delta is null ? stored : delta.Apply(stored)).to(target);
             RequireFinite(result, name, target);
             return result.DetachFromDisposeScope();
         });

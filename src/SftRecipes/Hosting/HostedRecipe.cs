@@ -68,7 +68,9 @@ internal sealed class HostedRecipe<TRecipe> : IHostedRecipe
         using ModelWeights weights = choice.ResultDirectory is { } directory
             ? files.OpenTuned(Devices.Default, directory)
             : files.OpenBase(Devices.Default);
-        return TRecipe.CreateModel(weights);
+        CausalLanguageModel model = TRecipe.CreateModel(weights);
+        weights.RequireAdapterUsed();
+        return model;
     }
 
     private static IEnumerable<Batch> Counted(IEnumerable<Batch> batches, int rows, Action<int, int> report)

@@ -14,7 +14,7 @@ namespace SftRecipes;
 /// known together are answered faster by <see cref="GenerateBatchAsync"/>. The generator derives a class from it for each recipe, whose
 /// methods take the recipe's own prompt fields.
 /// </summary>
-public class LanguageModel : IDisposable
+public partial class LanguageModel : IDisposable
 {
     /// <summary>Prompts that <see cref="GenerateBatchAsync"/> answers side by side unless told otherwise.</summary>
     public const int DefaultBatchSize = 32;

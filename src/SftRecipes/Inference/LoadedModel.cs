@@ -1,3 +1,4 @@
+using SftRecipes.Adapters;
 using SftRecipes.Models;
 using SftRecipes.Native;
 
@@ -20,6 +21,9 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>The module tree; owned.</summary>
     public required CausalLanguageModel Model { get; init; }
 
+    /// <summary>Its adapters; null for a model without.</summary>
+    public AdapterSet? Adapters { get; init; }
+
     /// <summary>The base model's tokenizer.</summary>
     public required HuggingFaceTokenizer Tokenizer { get; init; }
 
@@ -37,7 +41,11 @@ internal sealed class LoadedModel : IDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            TorchThread.Run(Model.Dispose);
+            TorchThread.Run(() =>
+            {
+                Adapters?.Dispose();
+                Model.Dispose();
+            });
         }
     }
 }

@@ -25,7 +25,7 @@ internal static class ModelLoader
         }
 
         return LoadAsync<TRecipe>(
-            recipe.Name, needsBaseWeights: recipe.Lora is not null, (model, device) => model.OpenTuned(device, resultDirectory), options,
+            recipe.Name, needsBaseWeights: recipe.Lora is not null, tuned: true, (model, device) => model.OpenTuned(device, resultDirectory), options,
             cancellationToken);
     }
 
@@ -41,7 +41,7 @@ internal static class ModelLoader
         }
 
         LoadedModel loaded = await LoadAsync<TRecipe>(
-            recipe.BaseModel, needsBaseWeights: true, (model, device) => model.OpenBase(device), options, cancellationToken)
+            recipe.BaseModel, needsBaseWeights: true, tuned: false, (model, device) => model.OpenBase(device), options, cancellationToken)
             .ConfigureAwait(false);
         foreach ((_, IAdapted module) in loaded.Model.Adapters())
         {
@@ -52,7 +52,7 @@ internal static class ModelLoader
     }
 
     private static async Task<LoadedModel> LoadAsync<TRecipe>(
-        string modelId, bool needsBaseWeights, Func<BaseModel, torch.Device, ModelWeights> open, LoadOptions options,
+        string modelId, bool needsBaseWeights, bool tuned, Func<BaseModel, torch.Device, ModelWeights> open, LoadOptions options,
         CancellationToken cancellationToken)
         where TRecipe : IRecipe
     {
@@ -65,6 +65,16 @@ internal static class ModelLoader
             using DisposeScope scope = torch.NewDisposeScope();
             using ModelWeights weights = open(baseModel, Devices.Default);
             CausalLanguageModel created = TRecipe.CreateModel(weights);
+            try
+            {
+                weights.RequireAdapterUsed();
+            }
+            catch (RecipeException)
+            {
+                created.Dispose();
+                throw;
+            }
+
             created.eval();
             return created;
         }, cancellationToken).ConfigureAwait(false);
@@ -77,6 +87,11 @@ internal static class ModelLoader
             RenderPrompt = TRecipe.RenderPrompt,
             ModelId = modelId,
             Model = model,
+            Adapters = TRecipe.Definition.Lora is null
+                ? null
+                : await TorchThread.RunAsync(
+                    () => new AdapterSet(model, () => Checkpoint.Open(baseModel.Directory, TRecipe.Definition.BaseModelPrefix), tuned),
+                    CancellationToken.None).ConfigureAwait(false),
             Tokenizer = baseModel.Tokenizer,
             EosTokenIds = new HashSet<int>(
                 eosIds.Concat(new[] { baseModel.Tokenizer.EosId, ending?.TokenId }.Where(id => id is not null).Select(id => id!.Value))),

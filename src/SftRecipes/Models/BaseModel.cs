@@ -65,8 +65,10 @@ public sealed class BaseModel
         ComputeType computeType = Precision.Resolve(Recipe.ComputeType, device);
         if (Recipe.Lora is not null)
         {
-            IAdapterProvider adapter = adapterDirectory is null ? new RandomAdapter(Recipe.Training.Seed) : new SavedAdapter(adapterDirectory);
-            return ModelWeights.WithAdapter(OpenCheckpoint(Directory), adapter, device, computeType);
+            IAdapterProvider adapter = adapterDirectory is null
+                ? new RandomAdapter(Recipe.Training.Seed)
+                : new SavedAdapter(adapterDirectory, training: true);
+            return ModelWeights.WithAdapter(OpenCheckpoint(Directory), adapter, device, computeType, Recipe.LoraPlacement);
         }
 
         return adapterDirectory is not null
@@ -88,7 +90,8 @@ public sealed class BaseModel
         ComputeType computeType = Precision.Resolve(Recipe.ComputeType, device);
         return Recipe.Lora is null
             ? ModelWeights.FromCheckpoint(OpenCheckpoint(Directory), device, computeType, trained: false)
-            : ModelWeights.WithAdapter(OpenCheckpoint(Directory), new RandomAdapter(Recipe.Training.Seed), device, computeType);
+            : ModelWeights.WithAdapter(
+                OpenCheckpoint(Directory), new RandomAdapter(Recipe.Training.Seed, untuned: true), device, computeType, Recipe.LoraPlacement);
     }
 
     /// <summary>The weights of the tuned model.</summary>
@@ -99,7 +102,7 @@ public sealed class BaseModel
         ComputeType computeType = Precision.Resolve(Recipe.ComputeType, device);
         return Recipe.Lora is null
             ? ModelWeights.FromCheckpoint(OpenCheckpoint(resultDirectory), device, computeType, trained: false)
-            : ModelWeights.WithAdapter(OpenCheckpoint(Directory), new SavedAdapter(resultDirectory), device, computeType);
+            : ModelWeights.WithAdapter(OpenCheckpoint(Directory), new SavedAdapter(resultDirectory), device, computeType, Recipe.LoraPlacement);
     }
 
     /// <summary>A model that travels with the program, in <c>models/ID</c> beside it; null where there is none.</summary>

@@ -41,6 +41,9 @@ public abstract class Block : torch.nn.Module
         return resource;
     }
 
+    /// <summary>Takes back <see cref="Own{T}"/>.</summary>
+    private protected void Disown(IDisposable resource) => _owned.Remove(resource);
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {

@@ -28,10 +28,11 @@ public sealed class Linear : Block, ILinear
         _computeType = weights.ComputeType.ToScalarType();
         _fanInFanOut = fanInFanOut;
         long[] shape = fanInFanOut ? [inFeatures, outFeatures] : [outFeatures, inFeatures];
-        weight = AddParameter("weight", Stored(weights, weights.Take("weight", WeightRole.Matrix, shape)), weights.Trained);
+        weight = AddParameter("weight", Stored(weights, weights.Take("weight", WeightRole.Matrix, shape), weights.Trained), weights.Trained);
         if (bias)
         {
-            this.bias = AddParameter("bias", Stored(weights, weights.Take("bias", WeightRole.Bias, outFeatures)), weights.Trained);
+            torch.Tensor taken = weights.Take("bias", WeightRole.Bias, outFeatures);
+            this.bias = AddParameter("bias", Stored(weights, taken, weights.BiasTrained), weights.BiasTrained);
         }
     }
 
@@ -44,9 +45,9 @@ public sealed class Linear : Block, ILinear
     /// <inheritdoc/>
     public torch.Tensor Forward(torch.Tensor x) => Precision.Linear(x, _fanInFanOut ? weight.t() : weight, bias, _computeType);
 
-    private static torch.Tensor Stored(WeightScope weights, torch.Tensor value)
+    private static torch.Tensor Stored(WeightScope weights, torch.Tensor value, bool trained)
     {
-        if (weights.Trained || weights.ComputeType == ComputeType.Float32)
+        if (trained || weights.ComputeType == ComputeType.Float32)
         {
             return value;
         }
@@ -79,7 +80,7 @@ public sealed class QuantizedLinear : Block, ILinear
         _weight = Own(weights.TakeQuantized("weight", outFeatures, inFeatures, quantization, fanInFanOut));
         if (bias)
         {
-            _bias = AddParameter("bias", weights.Take("bias", WeightRole.Bias, outFeatures), trained: false);
+            _bias = AddParameter("bias", weights.Take("bias", WeightRole.Bias, outFeatures), weights.BiasTrained);
         }
     }
 
@@ -109,7 +110,7 @@ public sealed class TiedHead : Block, ILinear
         _computeType = weights.ComputeType.ToScalarType();
         if (bias)
         {
-            _bias = AddParameter("bias", weights.Take("bias", WeightRole.Bias, embedding.weight.size(0)), weights.Trained);
+            _bias = AddParameter("bias", weights.Take("bias", WeightRole.Bias, embedding.weight.size(0)), weights.BiasTrained);
         }
     }
 

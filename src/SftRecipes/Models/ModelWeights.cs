@@ -1,3 +1,4 @@
+using SftRecipes.Adapters;
 using SftRecipes.Quantization;
 using TorchSharp;
 
@@ -11,11 +12,15 @@ public sealed class ModelWeights : IDisposable
 {
     private readonly IWeightProvider _base;
     private readonly IAdapterProvider? _adapter;
+    private readonly LoraPlacement _placement;
 
-    private ModelWeights(IWeightProvider weights, IAdapterProvider? adapter, torch.Device device, ComputeType computeType, bool trainBase)
+    private ModelWeights(
+        IWeightProvider weights, IAdapterProvider? adapter, LoraPlacement? placement, torch.Device device, ComputeType computeType,
+        bool trainBase)
     {
         _base = weights;
         _adapter = adapter;
+        _placement = placement ?? new LoraPlacement();
         Device = device;
         ComputeType = computeType;
         TrainBase = trainBase;
@@ -39,16 +44,17 @@ public sealed class ModelWeights : IDisposable
     /// <param name="computeType">What products are computed in.</param>
     /// <param name="trained">Whether all weights get gradients.</param>
     public static ModelWeights FromCheckpoint(IWeightSource source, torch.Device device, ComputeType computeType, bool trained) =>
-        new(new CheckpointWeights(source), adapter: null, device, computeType, trained);
+        new(new CheckpointWeights(source), adapter: null, placement: null, device, computeType, trained);
 
     /// <summary>Frozen weights from a checkpoint, and adapters.</summary>
     /// <param name="source">The checkpoint; disposed with this object.</param>
     /// <param name="adapter">What the adapters start from; disposed with this object.</param>
     /// <param name="device">Where the tensors go.</param>
     /// <param name="computeType">What products are computed in.</param>
+    /// <param name="placement">Which weights are trained beside the adapters; null for none.</param>
     public static ModelWeights WithAdapter(
-        IWeightSource source, IAdapterProvider adapter, torch.Device device, ComputeType computeType) =>
-        new(new CheckpointWeights(source), adapter, device, computeType, trainBase: false);
+        IWeightSource source, IAdapterProvider adapter, torch.Device device, ComputeType computeType, LoraPlacement? placement = null) =>
+        new(new CheckpointWeights(source), adapter, placement, device, computeType, trainBase: false);
 
     /// <summary>Random weights, all of them trained: pretraining.</summary>
     /// <param name="standardDeviation">Of matrices and embeddings; norms start at 1, biases at 0.</param>
@@ -56,7 +62,11 @@ public sealed class ModelWeights : IDisposable
     /// <param name="device">Where the tensors go.</param>
     /// <param name="computeType">What products are computed in.</param>
     public static ModelWeights FromScratch(double standardDeviation, int seed, torch.Device device, ComputeType computeType) =>
-        new(new RandomWeights(standardDeviation, seed), adapter: null, device, computeType, trainBase: true);
+        new(new RandomWeights(standardDeviation, seed), adapter: null, placement: null, device, computeType, trainBase: true);
+
+    /// <summary>Checks, once the model is built, that it has a place for everything that a saved adapter holds.</summary>
+    /// <exception cref="RecipeException">Something of it would be left out.</exception>
+    public void RequireAdapterUsed() => (_adapter as SavedAdapter)?.RequireAllUsed();
 
     /// <inheritdoc/>
     public void Dispose()
@@ -65,13 +75,21 @@ public sealed class ModelWeights : IDisposable
         _adapter?.Dispose();
     }
 
-    internal torch.Tensor ReadBase(string name, WeightRole role, long[] shape) => _base.Read(name, role, shape);
+    /// <summary>Whether a module's own weights get gradients.</summary>
+    internal bool Trains(string path) => TrainBase || _placement.Saves(path);
+
+    /// <summary>Whether a module's bias gets gradients.</summary>
+    internal bool TrainsBias(string path, bool adapted) =>
+        _placement.Bias == LoraBias.All || (adapted && _placement.Bias == LoraBias.LoraOnly) || Trains(path);
+
+    internal torch.Tensor ReadBase(string name, WeightRole role, long[] shape, bool trained = false) =>
+        (trained ? _adapter?.ReadTrained(name, shape) : null) ?? _base.Read(name, role, shape);
 
     internal QuantizedWeight? ReadQuantized(string name, long[] shape) => _base.ReadQuantized(name, shape);
 
-    internal (torch.Tensor A, torch.Tensor B) ReadAdapter(string path, long inFeatures, long outFeatures, int rank) =>
-        (_adapter ?? throw new InvalidOperationException($"'{path}' has an adapter, but the weights were opened without one."))
-        .Read(path, inFeatures, outFeatures, rank);
+    internal AdapterTensors ReadAdapter(AdapterSite site) =>
+        (_adapter ?? throw new InvalidOperationException($"'{site.Path}' has an adapter, but the weights were opened without one."))
+        .Read(site);
 }
 
 /// <summary>What a weight is for; decides how it starts where weights are random.</summary>

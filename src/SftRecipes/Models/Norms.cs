@@ -22,7 +22,7 @@ public sealed class LayerNorm : Block
         if (affine)
         {
             _weight = AddParameter("weight", weights.Take("weight", WeightRole.Scale, size), weights.Trained);
-            _bias = AddParameter("bias", weights.Take("bias", WeightRole.Bias, size), weights.Trained);
+            _bias = AddParameter("bias", weights.Take("bias", WeightRole.Bias, size), weights.BiasTrained);
         }
     }
 

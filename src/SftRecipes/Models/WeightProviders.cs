@@ -1,3 +1,4 @@
+using SftRecipes.Adapters;
 using SftRecipes.Quantization;
 using TorchSharp;
 
@@ -13,12 +14,18 @@ internal interface IWeightProvider : IDisposable
     QuantizedWeight? ReadQuantized(string name, long[] shape);
 }
 
-/// <summary>Gives adapters by the path of the module that they adapt.</summary>
+/// <summary>Gives adapters, and the base model's weights that are trained beside them.</summary>
 public interface IAdapterProvider : IDisposable
 {
-    /// <summary>A [rank, inFeatures] and B [outFeatures, rank], float32, memory of their own; the caller owns them.</summary>
-    /// <exception cref="RecipeException">The adapter lacks this module, or has it in another shape.</exception>
-    (torch.Tensor A, torch.Tensor B) Read(string path, long inFeatures, long outFeatures, int rank);
+    /// <summary>The adapter of a place; the caller owns its tensors.</summary>
+    /// <exception cref="RecipeException">There is none, or it does not fit.</exception>
+    AdapterTensors Read(AdapterSite site);
+
+    /// <summary>A weight of the base model that is trained beside the adapters; null where it starts as the base model's.</summary>
+    /// <param name="name">The weight's name in the checkpoint.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <exception cref="RecipeException">It is missing, or has another shape.</exception>
+    torch.Tensor? ReadTrained(string name, long[] shape);
 }
 
 /// <summary>Weights from a checkpoint; every shape is checked, since libtorch would broadcast a wrong one silently.</summary>

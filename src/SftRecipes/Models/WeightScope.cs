@@ -1,3 +1,4 @@
+using SftRecipes.Adapters;
 using SftRecipes.Quantization;
 using TorchSharp;
 
@@ -6,12 +7,17 @@ namespace SftRecipes.Models;
 /// <summary>A place in the checkpoint, such as <c>model.layers.0.self_attn</c>, that a block takes its weights from.</summary>
 public readonly struct WeightScope
 {
+    private const string Weight = "weight";
     private readonly ModelWeights _weights;
+    private readonly bool _adapted;
+    private readonly torch.Tensor? _weight;
 
-    internal WeightScope(ModelWeights weights, string path)
+    internal WeightScope(ModelWeights weights, string path, bool adapted = false, torch.Tensor? weight = null)
     {
         _weights = weights;
         Path = path;
+        _adapted = adapted;
+        _weight = weight;
     }
 
     /// <summary>The path from the root, without a dot at the end.</summary>
@@ -29,8 +35,11 @@ public readonly struct WeightScope
     /// <summary>The scope of a list's item.</summary>
     public WeightScope this[int index] => this[index.ToString(System.Globalization.CultureInfo.InvariantCulture)];
 
-    /// <summary>Whether the base model's own weights get gradients.</summary>
-    public bool Trained => _weights.TrainBase;
+    /// <summary>Whether this module's own weights get gradients.</summary>
+    public bool Trained => _weights.Trains(Path);
+
+    /// <summary>Whether this module's bias gets gradients.</summary>
+    public bool BiasTrained => _weights.TrainsBias(Path, _adapted);
 
     /// <summary>
     /// A weight of the given shape in float32 on the device; the caller owns it.
@@ -39,7 +48,7 @@ public readonly struct WeightScope
     public torch.Tensor Take(string name, WeightRole role, params long[] shape)
     {
         using var scope = torch.NewDisposeScope();
-        torch.Tensor stored = _weights.ReadBase(Join(name), role, shape);
+        torch.Tensor stored = Read(name, role, shape);
         // A copy: what is read may share the mapped file's memory.
         return stored.to(torch.ScalarType.Float32, copy: true).to(_weights.Device).DetachFromDisposeScope();
     }
@@ -60,7 +69,7 @@ public readonly struct WeightScope
         string name, long outFeatures, long inFeatures, QuantizationSettings settings, bool fanInFanOut = false)
     {
         using var scope = torch.NewDisposeScope();
-        QuantizedWeight? stored = _weights.ReadQuantized(Join(name), [outFeatures, inFeatures]);
+        QuantizedWeight? stored = _weight is not null ? null : _weights.ReadQuantized(Join(name), [outFeatures, inFeatures]);
         if (stored is not null)
         {
             RequireSame(stored, settings, Join(name));
@@ -78,19 +87,56 @@ public readonly struct WeightScope
         }
     }
 
-    /// <summary>The adapter of this place: A [rank, inFeatures] and B [outFeatures, rank] in float32; the caller owns them.</summary>
-    public (torch.Tensor A, torch.Tensor B) TakeAdapter(long inFeatures, long outFeatures, int rank)
+    /// <summary>The adapter of this place.</summary>
+    /// <param name="inFeatures">Input features; rows of an embedding.</param>
+    /// <param name="outFeatures">Output features.</param>
+    /// <param name="settings">The recipe's numbers.</param>
+    /// <param name="quantization">How the frozen weight is stored; null for as it is.</param>
+    /// <param name="fanInFanOut">Whether the checkpoint has the weight as [in, out].</param>
+    /// <param name="embedding">Whether it is an embedding.</param>
+    /// <returns>The place, and the adapter on the device; the caller owns the latter.</returns>
+    internal (AdapterSite Site, AdapterTensors Tensors) TakeAdapter(
+        long inFeatures, long outFeatures, LoraSettings settings, QuantizationSettings? quantization = null, bool fanInFanOut = false,
+        bool embedding = false)
     {
+        ModelWeights weights = _weights;
+        string name = Join(Weight);
+        long[] shape = fanInFanOut || embedding ? [inFeatures, outFeatures] : [outFeatures, inFeatures];
+        var site = new AdapterSite(Path, inFeatures, outFeatures, settings)
+        {
+            IsEmbedding = embedding,
+            FanInFanOut = fanInFanOut,
+            Quantization = quantization,
+            ReadWeight = () => weights.ReadBase(name, WeightRole.Matrix, shape).to(torch.ScalarType.Float32, copy: true),
+        };
         using var scope = torch.NewDisposeScope();
-        (torch.Tensor a, torch.Tensor b) = _weights.ReadAdapter(Path, inFeatures, outFeatures, rank);
-        return (a.to(_weights.Device).DetachFromDisposeScope(), b.to(_weights.Device).DetachFromDisposeScope());
+        AdapterTensors read = weights.ReadAdapter(site);
+        return (site with { ReadWeight = null }, read with
+        {
+            A = Place(read.A),
+            B = Place(read.B),
+            Magnitude = read.Magnitude is null ? null : Place(read.Magnitude),
+            Weight = read.Weight?.DetachFromDisposeScope(),
+            Taken = read.Taken is { } taken ? (Place(taken.A), Place(taken.B)) : null,
+        });
+
+        torch.Tensor Place(torch.Tensor tensor) => tensor.to(weights.Device).DetachFromDisposeScope();
     }
+
+    /// <summary>This place for the frozen part of an adapted module.</summary>
+    /// <param name="weight">The weight to take instead of the checkpoint's; null for the checkpoint's.</param>
+    internal WeightScope Adapted(torch.Tensor? weight) => new(_weights, Path, adapted: true, weight);
+
+    private torch.Tensor Read(string name, WeightRole role, long[] shape) =>
+        name == Weight && _weight is not null
+            ? _weight.alias()
+            : _weights.ReadBase(Join(name), role, shape, role == WeightRole.Bias ? BiasTrained : Trained);
 
     private QuantizedWeight Quantize(string name, long outFeatures, long inFeatures, QuantizationSettings settings, bool fanInFanOut)
     {
         torch.Tensor matrix = fanInFanOut
-            ? _weights.ReadBase(Join(name), WeightRole.Matrix, [inFeatures, outFeatures]).t()
-            : _weights.ReadBase(Join(name), WeightRole.Matrix, [outFeatures, inFeatures]);
+            ? Read(name, WeightRole.Matrix, [inFeatures, outFeatures]).t()
+            : Read(name, WeightRole.Matrix, [outFeatures, inFeatures]);
         return QuantizedWeight.Quantize(matrix, settings.Type, settings.BlockSize, settings.DoubleQuantization, Join(name));
     }
 

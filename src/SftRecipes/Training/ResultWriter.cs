@@ -2,6 +2,7 @@ using System.Globalization;
 using SftRecipes.Adapters;
 using SftRecipes.Checkpoints;
 using SftRecipes.Models;
+using SftRecipes.Prompts;
 using TorchSharp;
 
 namespace SftRecipes.Training;
@@ -77,26 +78,18 @@ internal sealed class ResultWriter
         void AddFiles(FileTransaction transaction)
         {
             transaction.WriteText(RecipeFile, RecipeJson.Write(_recipe));
+            if (_recipe.ChatTemplate is { } template)
+            {
+                // Whoever loads the result with transformers renders conversations as they were trained.
+                transaction.WriteText(ChatTemplateSource.TemplateFile, ChatTemplate.Of(template, baseModel.Tokenizer).Source);
+            }
+
             more(transaction);
         }
 
-        if (_recipe.Lora is { } lora)
+        if (_recipe.Lora is not null)
         {
-            IEnumerable<(string Key, torch.Tensor Tensor)> tensors = model.Adapters().SelectMany(adapter => new[]
-            {
-                (SavedAdapter.KeyPrefix + adapter.Path + ".lora_A.weight", (torch.Tensor)adapter.Module.LoraA.cpu()),
-                (SavedAdapter.KeyPrefix + adapter.Path + ".lora_B.weight", (torch.Tensor)adapter.Module.LoraB.cpu()),
-            });
-            var config = new PeftAdapterConfig
-            {
-                BaseModelNameOrPath = _recipe.BaseModel,
-                Revision = _recipe.Revision == "main" ? null : _recipe.Revision,
-                Rank = lora.Rank,
-                Alpha = lora.Alpha,
-                Dropout = lora.Dropout,
-                TargetModules = _recipe.TargetModules,
-                FanInFanOut = model.Adapters().Any(adapter => adapter.Module.FanInFanOut),
-            };
+            (PeftAdapterConfig config, IEnumerable<(string Key, torch.Tensor Tensor)> tensors) = AdapterExport.Of(_recipe, model);
             PeftAdapter.Save(directory, config, tensors, Summary(), transaction =>
             {
                 foreach (string file in baseModel.Tokenizer.SourceFiles)

@@ -12,7 +12,12 @@ public sealed record TrainingOptions
     /// <summary>Where results go; null for the recipe's own.</summary>
     public string? OutputDirectory { get; init; }
 
-    /// <summary>An adapter of the same shape to start from, ours or PEFT's; null for a new one.</summary>
+    /// <summary>
+    /// A trained adapter to go on from, ours or PEFT's, instead of a new one; after full fine-tuning, a model's directory. The run is a new
+    /// one: steps, schedule and optimizer start over (<see cref="ResumeFrom"/> takes up an interrupted run). The adapter must be of the
+    /// recipe's kind: the same modules, ranks, scalings, <c>use_dora</c>, <c>bias</c> and <c>modules_to_save</c>; a difference is an error
+    /// that names both values.
+    /// </summary>
     public string? AdapterDirectory { get; init; }
 
     /// <summary>A <c>checkpoint-N</c> directory of an interrupted run of the same recipe and data to go on from.</summary>

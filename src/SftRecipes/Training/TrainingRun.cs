@@ -22,6 +22,7 @@ public sealed class TrainingRun
     private readonly CancellationToken _cancellationToken;
     private readonly List<double> _evaluationLosses;
     private TrainingUpdate? _last;
+    private ModelWeights? _weights;
 
     /// <summary>Decided once per step, after it, so that the checkpoint of a stopped run is of its last step.</summary>
     private bool _stops;
@@ -69,6 +70,11 @@ public sealed class TrainingRun
         CancellationToken cancellationToken)
     {
         var writer = ResultWriter.Create(recipe, options.OutputDirectory ?? recipe.Training.OutputDirectory);
+        if (options.AdapterDirectory is { } adapter && recipe.Lora is not null)
+        {
+            AdapterCompatibility.RequireTrainable(recipe, PeftAdapterConfig.Load(adapter), adapter);
+        }
+
         TrainerCheckpoint? resumed = options.ResumeFrom is { } directory ? TrainerCheckpoint.Open(directory, recipe) : null;
         BaseModel baseModel = await BaseModel.OpenAsync(
             recipe, options.ModelDirectory, withWeights: recipe.FromScratch is null, options.DownloadProgress, cancellationToken)
@@ -86,7 +92,7 @@ public sealed class TrainingRun
     }
 
     /// <summary>The weights that the model starts from; dispose them once it is built.</summary>
-    public ModelWeights OpenWeights() => _base.OpenForTraining(Device, _resumed?.Directory ?? _options.AdapterDirectory);
+    public ModelWeights OpenWeights() => _weights = _base.OpenForTraining(Device, _resumed?.Directory ?? _options.AdapterDirectory);
 
     /// <summary>Frozen weights that preferences are measured against; dispose them once their model is built.</summary>
     public ModelWeights OpenReferenceWeights() => _base.OpenReference(Device, _options.AdapterDirectory);
@@ -103,6 +109,7 @@ public sealed class TrainingRun
     /// <param name="optimizer">Takes up the state of the run that is resumed.</param>
     public IEnumerable<TrainingUpdate> Updates(CausalLanguageModel model, IOptimizer optimizer)
     {
+        _weights?.RequireAdapterUsed();
         int completed = _resumed?.Step ?? 0;
         _resumed?.Restore(optimizer);
         foreach (string warning in _rows.Warnings.Concat(_base.Warnings).Concat(PrecisionWarnings()))
@@ -239,11 +246,13 @@ public sealed class TrainingRun
     private void WarnOfUntrainedAdapters(CausalLanguageModel model)
     {
         using var scope = torch.NewDisposeScope();
-        string[] zero = [.. model.Adapters().Where(a => a.Module.LoraB.count_nonzero().ToInt64() == 0).Select(a => a.Path)];
+        string[] zero = [.. model.Adapters().Where(a => IsZero(a.Module.LoraA) || IsZero(a.Module.LoraB)).Select(a => a.Path)];
         if (zero.Length > 0)
         {
             _recorder.Warned(
                 $"After {AdapterCheckStep} steps {zero.Length} adapters, first '{zero[0]}', are still zero; check that the learning rate is not 0.");
         }
+
+        static bool IsZero(torch.Tensor factor) => factor.count_nonzero().ToInt64() == 0;
     }
 }

@@ -26,6 +26,9 @@ public sealed class ConversationTests : IDisposable
         JsonElement history = trained.Succeeded().Json.GetProperty("history");
         Assert.True(history[history.GetArrayLength() - 1].GetProperty("loss").GetDouble() < 0.2 * history[0].GetProperty("loss").GetDouble());
 
+        // transformers finds the template that was trained with.
+        Assert.Contains("'<|' + message['role'] + '|>", File.ReadAllText(_folder["out", "chat_template.jinja"]), StringComparison.Ordinal);
+
         using (TinyChat.TunedModel model = await TinyChat.LoadAsync(_folder["out"], new LoadOptions { ModelDirectory = _model }))
         {
             ChatTurn first = new(ChatRoles.User, "go");
@@ -62,9 +65,40 @@ public sealed class ConversationTests : IDisposable
         JsonElement row = (await Command.RunAsync<TinyChat>("preview", "--model", _model, "--data", data, "--json")).Succeeded().Json
             .GetProperty("shown")[0];
 
-        string trained = string.Concat(row.GetProperty("text").EnumerateArray().Zip(row.GetProperty("trained").EnumerateArray())
-            .Where(token => token.Second.GetBoolean()).Select(token => token.First.GetString()));
-        Assert.Equal("one</s>\ntwo</s>\n", trained);
+        Assert.Equal("one</s>\ntwo</s>\n", Trained(row));
+    }
+
+    [Fact]
+    public async Task Pairs_of_conversations_are_trained_where_they_differ()
+    {
+        string data = _folder.Write("pairs.jsonl", """
+            {"chosen": [{"role": "user", "content": "go"}, {"role": "assistant", "content": "one"}, {"role": "user", "content": "on"}, {"role": "assistant", "content": "two"}], "rejected": [{"role": "user", "content": "go"}, {"role": "assistant", "content": "one"}, {"role": "user", "content": "on"}, {"role": "assistant", "content": "no"}]}
+            """);
+
+        JsonElement rows = (await Command.RunAsync<TinyChatPairs>("preview", "--model", _model, "--data", data, "--json")).Succeeded().Json
+            .GetProperty("shown");
+        Assert.Equal(["two</s>\n", "no</s>\n"], rows.EnumerateArray().Select(Trained));
+
+        CommandResult trained = await Command.RunAsync<TinyChatPairs>(
+            "train", "--model", _model, "--data", data, "--output", _folder["out"], "--json");
+        JsonElement history = trained.Succeeded().Json.GetProperty("history");
+        Assert.True(history[3].GetProperty("loss").GetDouble() < history[0].GetProperty("loss").GetDouble());
+    }
+
+    [Fact]
+    public async Task The_models_own_template_renders_single_turns()
+    {
+        File.WriteAllText(
+            Path.Combine(_model, "chat_template.jinja"),
+            "{% for m in messages %}{{ m.role }}> {{ m.content }}\n{% endfor %}{% if add_generation_prompt %}assistant> {% endif %}");
+        string data = _folder.Write("rows.jsonl", """{"question": "go", "answer": "one", "system": "S"}""");
+
+        JsonElement row = (await Command.RunAsync<TinyTurns>("preview", "--model", _model, "--data", data, "--json")).Succeeded().Json
+            .GetProperty("shown")[0];
+
+        Assert.Equal(
+            "system> S\nuser> go\nassistant> one\n</s>", string.Concat(row.GetProperty("text").EnumerateArray().Select(text => text.GetString())));
+        Assert.Equal("one\n</s>", Trained(row));
     }
 
     [Fact]
@@ -81,4 +115,8 @@ public sealed class ConversationTests : IDisposable
         Assert.Contains("Line 2 of the dataset: The conversation has no assistant turn", result.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["out"]));
     }
+
+    private static string Trained(JsonElement row) => string.Concat(
+        row.GetProperty("text").EnumerateArray().Zip(row.GetProperty("trained").EnumerateArray())
+            .Where(token => token.Second.GetBoolean()).Select(token => token.First.GetString()));
 }

@@ -76,6 +76,7 @@ public sealed class GoldenSpanTests
     [InlineData("qwen3", "<|im_end|>\n")]
     [InlineData("zephyr", "</s>\n")]
     [InlineData("llama3_1", "<|eot_id|>")]
+    [GoldenKind("assistant mask")]
     public void Each_turn_ends_in_the_end_of_turn(string name, string end)
     {
         JsonElement golden = GoldenChatTemplates.Read(name);

@@ -98,6 +98,22 @@ public class GoldenArchitectureTests
         Assert.Equal(golden.RootElement.GetProperty("tied_word_embeddings").GetBoolean(), Read(model).Head.Tied);
     }
 
+    /// <summary>Every tensor of the checkpoint belongs to one module that can be named, and its numbers are that module's.</summary>
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void ModulesAreTheCheckpoints(string model)
+    {
+        Dictionary<string, long> sizes = Tensors(Folder(model, "model.safetensors"))
+            .ToDictionary(tensor => tensor.Key, tensor => tensor.Value.Aggregate(1L, (product, size) => product * size));
+
+        var modules = LeafModules.Of(Read(model))
+            .SelectMany(module => new[] { (module.Path + ".weight", module.Weights), (module.Path + ".bias", module.Biases) })
+            .Where(tensor => tensor.Item2 > 0)
+            .ToDictionary(tensor => tensor.Item1, tensor => tensor.Item2);
+
+        Assert.Equal(sizes.OrderBy(tensor => tensor.Key, StringComparer.Ordinal), modules.OrderBy(tensor => tensor.Key, StringComparer.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Models))]
     public void AdaptersGoWherePeftPutsThem(string model)
@@ -107,7 +123,7 @@ public class GoldenArchitectureTests
         ArchitectureModel architecture = Read(model);
         var targets = lora.GetProperty("config").GetProperty("target_modules").EnumerateArray().Select(item => item.GetString()!).ToArray();
 
-        IReadOnlyList<LinearSite> sites = TargetModules.Match(architecture, targets.ToEquatableArray());
+        AdapterPlan plan = AdapterPlan.Create(architecture, new LoraOptions(4, 8, 0, targets.ToEquatableArray()));
 
         string[] expected = lora.GetProperty("keys").EnumerateArray()
             .Select(key => key.GetString()!)
@@ -115,12 +131,7 @@ public class GoldenArchitectureTests
             .Select(key => key["base_model.model.".Length..^".lora_A.weight".Length])
             .Order(StringComparer.Ordinal)
             .ToArray();
-        string[] actual = sites
-            .SelectMany(site => Enumerable.Range(0, site.Scope == SiteScope.Layer ? architecture.LayerCount : 1)
-                .Select(layer => architecture.FullPath(site, layer)))
-            .Order(StringComparer.Ordinal)
-            .ToArray();
-        Assert.Equal(expected, actual);
+        Assert.Equal(expected, plan.Adapted.Select(adapter => adapter.Module.Path).Order(StringComparer.Ordinal));
     }
 
     [Fact]

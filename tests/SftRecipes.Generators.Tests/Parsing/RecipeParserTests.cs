@@ -67,6 +67,36 @@ public class RecipeParserTests
     }
 
     [Fact]
+    public void AdaptersAreReadWithTheirPatternsInOrder()
+    {
+        RecipeDeclaration recipe = Parse(RecipeSource.Of(
+            """
+            [Lora(UseRslora = true, UseDora = true, TargetModulesPattern = ".*fc1", ExcludeModules = ["a"], LayersToTransform = [3, 1],
+                LayersPattern = "layers", ModulesToSave = new string[] { "b" }, Bias = LoraBias.LoraOnly,
+                InitLoraWeights = InitLoraWeights.Pissa, PissaNiter = 4)]
+            [LoraPattern("q", Rank = 4), LoraPattern("v", Alpha = 0.5)]
+            """));
+
+        LoraOptions expected = new(8, 8, 0, default)
+        {
+            UseRslora = true,
+            UseDora = true,
+            TargetModulesPattern = ".*fc1",
+            ExcludeModules = new[] { "a" }.ToEquatableArray(),
+            LayersToTransform = new[] { 3, 1 }.ToEquatableArray(),
+            LayersPattern = "layers",
+            ModulesToSave = new[] { "b" }.ToEquatableArray(),
+            Bias = LoraBias.LoraOnly,
+            InitLoraWeights = InitLoraWeights.Pissa,
+            PissaNiter = 4,
+            Patterns = new LoraPatternOptions[] { new("q", 4, double.NaN), new("v", 0, 0.5) }.ToEquatableArray(),
+        };
+        Assert.Equal(expected, recipe.Lora);
+        Assert.Equal(expected.GetHashCode(), recipe.Lora!.GetHashCode());
+        Assert.Equal(2, recipe.LoraPatterns);
+    }
+
+    [Fact]
     public void EqualSourcesGiveEqualDeclarations()
     {
         RecipeDeclaration first = Parse(RecipeSource.Of());

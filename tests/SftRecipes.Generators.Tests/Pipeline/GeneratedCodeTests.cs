@@ -155,6 +155,22 @@ public class GeneratedCodeTests
         }
         """));
 
+    /// <summary>Layers differ: the decisions are in the text.</summary>
+    [Fact]
+    public void LlamaWithAdaptersOfManyKinds() => GeneratorCheck.Verify(new RecipeProject("""
+        [SftRecipe("meta-llama/Llama-2-7b-hf")]
+        [Lora(
+            Rank = 8, Alpha = 16, UseRslora = true, TargetModules = ["q_proj", "v_proj", "2.mlp.down_proj"],
+            LayersToTransform = [2, 3, 4, 9], ExcludeModules = ["3.self_attn.v_proj"], ModulesToSave = ["lm_head", "model.norm"])]
+        [LoraPattern("layers.2.self_attn.q_proj", Rank = 4)]
+        [LoraPattern("layers.9.self_attn.q_proj", Rank = 2, Alpha = 0.5)]
+        [PromptTemplate("{Question}\n{Answer}")]
+        public partial class Kinds : ISftRecipe<Kinds.Row>
+        {
+            public sealed record Row(string Question, [property: Response] string Answer);
+        }
+        """));
+
     [Fact]
     public void PropertiesThatAreKeywords() => GeneratorCheck.Run(new RecipeProject("""
         [SftRecipe("facebook/opt-125m")]

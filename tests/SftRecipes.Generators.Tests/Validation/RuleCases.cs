@@ -50,8 +50,6 @@ public static partial class RuleCases
         ["target is a module that holds linears"] = RecipeSource.Of(method: "[Lora(TargetModules = [{|SFT0105:\"self_attn\"|}])]"),
         ["target of another architecture"] = RecipeSource.Of(method: "[Lora(TargetModules = [{|SFT0105:\"o_proj\"|}, \"out_proj\"])]"),
         ["target is a tied head"] = RecipeSource.Of(method: "[Lora(TargetModules = [{|SFT0106:\"lm_head\"|}])]"),
-        ["target of one layer"] = RecipeSource.Of(
-            method: "[Lora(TargetModules = [{|SFT0107:\"model.decoder.layers.23.self_attn.q_proj\"|}, {|SFT0107:\"3.fc1\"|}, {|SFT0105:\"24.fc1\"|}])]"),
 
         // 02xx: quantization
         ["quantized full fine-tuning"] = RecipeSource.Of(method: "[{|SFT0201:Quantization(QuantizationType.Nf4)|}] [FullFineTuning]"),
@@ -114,6 +112,7 @@ public static partial class RuleCases
     private static Dictionary<string, string>[] AllSources =>
     [
         Sources,
+        LoraSources,
         PromptSources,
         LossSources,
         OptimizationSources,

@@ -146,7 +146,40 @@ public sealed class AdapterMergerTests : IDisposable
     }
 
     [Fact]
-    public void DoraIsRefusedByName() => Refused("use_dora", CopyAdapter(Model("llama_gqa"), config => config["use_dora"] = true));
+    public void DoraWithoutLengthsIsRefused() => Refused("lora_magnitude_vector", CopyAdapter(Model("llama_gqa"), config => config["use_dora"] = true));
+
+    /// <summary>PEFT saves these starts for base weights that it changed, unless it is told to convert them.</summary>
+    [Theory]
+    [InlineData("pissa")]
+    [InlineData("pissa_niter_16")]
+    [InlineData("olora")]
+    [InlineData("loftq")]
+    public void AnAdapterForOtherBaseWeightsIsRefused(string start) => Refused(
+        $"was saved with init_lora_weights \"{start}\"", CopyAdapter(Model("llama_gqa"), config => config["init_lora_weights"] = start));
+
+    [Fact]
+    public void WhatIsNotKnownIsRefusedByName() =>
+        Refused("uses lora_bias", CopyAdapter(Model("llama_gqa"), config => config["lora_bias"] = true));
+
+    /// <summary>PEFT 0.4 knew no patterns, no use_rslora, no use_dora; what is missing has the value that it stood for.</summary>
+    [Fact]
+    public void AnOldConfigurationWillDo()
+    {
+        string model = Model("llama_gqa");
+        string[] old = ["peft_type", "r", "lora_alpha", "lora_dropout", "target_modules", "bias", "fan_in_fan_out", "base_model_name_or_path"];
+        string adapter = CopyAdapter(model, config =>
+        {
+            foreach (string name in config.Select(field => field.Key).Except(old).ToList())
+            {
+                config.Remove(name);
+            }
+        });
+
+        AdapterMerger.Merge(model, "model", adapter, _directory["old"]);
+        AdapterMerger.Merge(model, "model", Path.Combine(model, "adapter"), _directory["new"]);
+
+        Assert.Equal(File.ReadAllBytes(_directory["new", "model.safetensors"]), File.ReadAllBytes(_directory["old", "model.safetensors"]));
+    }
 
     [Fact]
     public void TheBaseModelIsNotOverwritten()

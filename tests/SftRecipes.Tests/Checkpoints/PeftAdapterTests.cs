@@ -111,6 +111,9 @@ public class PeftAdapterTests
             FanInFanOut = true,
             UseRslora = true,
             UseDora = true,
+            ExcludeModules = ["fc2"],
+            LayersPattern = "layers",
+            InitLoraWeights = "gaussian",
             TaskType = null,
         };
         scratch.Write("adapter_config.json", config.ToJson());
@@ -132,7 +135,8 @@ public class PeftAdapterTests
             """);
         PeftAdapterConfig config = PeftAdapterConfig.Load(scratch.Path);
         Assert.Equal("all-linear", config.TargetModulesPattern);
-        Assert.Equal(["init_lora_weights", "lora_bias", "trainable_token_indices"], config.UnknownFeatures);
+        Assert.Equal(["lora_bias", "trainable_token_indices"], config.UnknownFeatures);
+        Assert.Equal("pissa", config.InitLoraWeights);
         Assert.Contains("\"init_lora_weights\": \"pissa\"", config.ToJson());
         Assert.Contains("\"peft_version\": \"0.18.0\"", config.ToJson());
     }

@@ -47,6 +47,33 @@ public sealed class InfoCommandTests
     }
 
     [Fact]
+    public async Task WhatIsSpecialAboutTheAdaptersIsSaid()
+    {
+        RecipeDefinition plain = Recipes.Definition();
+        var recipe = new FakeHostedRecipe
+        {
+            Definition = plain with
+            {
+                Lora = plain.Lora! with { UseDora = true, InitLoraWeights = InitLoraWeights.Loftq },
+                TargetModules = [],
+                LoraPlacement = new()
+                {
+                    TargetModulesPattern = ".*_proj",
+                    RankPattern = new Dictionary<string, int> { ["q_proj"] = 4 },
+                    ModulesToSave = ["lm_head"],
+                    Bias = LoraBias.All,
+                },
+            },
+        };
+
+        HostRun run = await HostRun.OfAsync(recipe, "info");
+
+        Assert.Contains(run.Lines, line => line.EndsWith("rank 16, alpha 32, dropout 0.1 on .*_proj"));
+        Assert.Contains(
+            run.Lines, line => line.EndsWith("  DoRA; start: Loftq; rank 4 on q_proj; trained whole: lm_head; all biases trained"));
+    }
+
+    [Fact]
     public async Task JsonToAFileLeavesTheTextOnStdout()
     {
         using var directory = new TemporaryDirectory();

@@ -52,6 +52,31 @@ public sealed class PreviewCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task PackedRowsShowTheirBorders()
+    {
+        RecipeDefinition definition = Recipes.Definition();
+        var recipe = new FakeHostedRecipe
+        {
+            Definition = definition with
+            {
+                Training = definition.Training with { Packing = PackingStrategy.BestFitDecreasing, MaxLength = 60, OverLength = OverLengthPolicy.Drop },
+            },
+        };
+        string model = TinyModelDirectory.Create(_directory);
+
+        HostRun text = await HostRun.OfAsync(recipe, "preview", "--data", Data(), "--model", model, "--rows", "9");
+        HostRun json = await HostRun.OfAsync(recipe, "preview", "--data", Data(), "--model", model, "--rows", "9", "--json");
+
+        JsonElement[] rows = [.. json.ParseJson().GetProperty("shown").EnumerateArray()];
+        int[][] lengths = [.. rows.Select(row => row.GetProperty("sequence_lengths").EnumerateArray().Select(length => length.GetInt32()).ToArray())];
+        Assert.Contains(lengths, row => row.Length > 1);
+        Assert.All(rows.Zip(lengths), row => Assert.Equal(row.First.GetProperty("length").GetInt32(), row.Second.Sum()));
+        Assert.Equal(lengths.Sum(row => row.Length - 1), text.Out.Split("[row]").Length - 1);
+        Assert.Contains("[row]Q: say two\nA: [trained]two</s>[/trained]", text.Out);
+        Assert.Contains("packed of rows of ", text.Out);
+    }
+
+    [Fact]
     public async Task ATerminalShowsColours()
     {
         HostRun run = await PreviewAsync(new Terminal { OutIsTerminal = true }, "--rows", "1");

@@ -73,6 +73,28 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task TrainingGoesOnFromAnAdapter()
+    {
+        TrainingOptions? seen = null;
+        FakeHostedRecipe recipe = Recipe((_, options, _) =>
+        {
+            seen = options;
+            throw new RecipeException("Enough is seen.");
+        });
+        string adapter = Directory.CreateDirectory(_directory["trained"]).FullName;
+
+        await HostRun.OfAsync(recipe, "train", "--data", Data(3), "--adapter", adapter);
+        HostRun missing = await HostRun.OfAsync(recipe, "train", "--data", Data(3), "--adapter", _directory["none"]);
+        HostRun both = await HostRun.OfAsync(recipe, "train", "--data", Data(3), "--adapter", adapter, "--resume", adapter);
+
+        Assert.Equal(adapter, seen!.AdapterDirectory);
+        Assert.Equal(1, missing.ExitCode);
+        Assert.Contains("does not exist", missing.Error);
+        Assert.Equal(2, both.ExitCode);
+        Assert.Contains("--adapter and --resume exclude each other", both.Error);
+    }
+
+    [Fact]
     public async Task DataKeepsTheRecipesShareForEvaluation()
     {
         RunRows<IReadOnlyList<PromptSegment>>? rows = null;

@@ -1,37 +1,87 @@
 using System.Text;
+using System.Text.RegularExpressions;
+using SftRecipes.Prompts;
 
 namespace SftRecipes.Checkpoints;
 
-/// <summary>
-/// A recipe's prompt as a text before and a text after one question, which is all that chat formats of other programs can say. A recipe
-/// whose prompt needs several values has none.
-/// </summary>
-/// <param name="Before">What precedes the question.</param>
-/// <param name="After">What follows it, up to the answer.</param>
-internal sealed record ExportPrompt(string Before, string After)
+/// <summary>A recipe's prompt as other programs ask for it.</summary>
+/// <param name="ChatTemplate">A Jinja template of messages, without transformers' own tags.</param>
+/// <param name="OllamaTemplate">A Go template of one question (<c>.Prompt</c>), its answer, and, where it can be, <c>.System</c>.</param>
+/// <param name="Stop">Texts that end an answer.</param>
+internal sealed partial record ExportPrompt(string ChatTemplate, string OllamaTemplate, IReadOnlyList<string> Stop)
 {
-    /// <summary>A text that no template holds.</summary>
-    private const string Question = "\u0001question\u0001";
+    private const string Answer = "{{ .Response }}";
 
-    /// <summary>A Jinja chat template: each question in the recipe's prompt, each answer with the end of the sequence.</summary>
-    public string ChatTemplate =>
-        "{% for message in messages %}{% if message['role'] == 'user' %}{{ " + Quoted(Before) + " + message['content'] + " + Quoted(After)
-        + " }}{% elif message['role'] == 'assistant' %}{{ message['content'] + eos_token }}{% endif %}{% endfor %}";
+    /// <summary>Texts that no template holds.</summary>
+    private const string Question = "\u0001question\u0001", Instructions = "\u0001system\u0001";
 
-    /// <summary>Finds it by rendering the prompt with a question that can be recognized.</summary>
+    /// <summary>
+    /// The prompt of a recipe; null where it needs several values, which chat formats cannot say.
+    /// </summary>
     /// <param name="recipe">The recipe; the one field that it requires is the question.</param>
     /// <param name="render">The recipe's prompt.</param>
-    public static ExportPrompt? Of(RecipeDefinition recipe, Func<Func<string, string?>, IReadOnlyList<PromptSegment>> render)
+    /// <param name="tokenizer">The base model's.</param>
+    public static ExportPrompt? Of(
+        RecipeDefinition recipe, Func<Func<string, string?>, IReadOnlyList<PromptSegment>> render, HuggingFaceTokenizer tokenizer)
     {
-        PromptField[] required = [.. recipe.PromptFields.Where(field => field.Required)];
-        if (required is not [PromptField question])
+        if (recipe.ChatTemplate is { } settings)
+        {
+            return OfChat(settings, tokenizer);
+        }
+
+        return recipe.PromptFields.Where(field => field.Required).ToArray() is [PromptField question]
+            && Text(render(name => name == question.Name ? Question : null)).Split(Question) is [string before, string after]
+            ? OfQuestion(before, after)
+            : null;
+    }
+
+    private static ExportPrompt OfQuestion(string before, string after) => new(
+        "{% for message in messages %}{% if message['role'] == 'user' %}{{ " + Quoted(before) + " + message['content'] + " + Quoted(after)
+            + " }}{% elif message['role'] == 'assistant' %}{{ message['content'] + eos_token }}{% endif %}{% endfor %}",
+        Escaped(before) + "{{ .Prompt }}" + Escaped(after) + Answer,
+        []);
+
+    private static ExportPrompt? OfChat(ChatTemplateSettings settings, HuggingFaceTokenizer tokenizer)
+    {
+        ChatTemplate template = Prompts.ChatTemplate.Of(settings, tokenizer);
+        string? bos = tokenizer.BosId is { } id && tokenizer.Encode("").Contains(id) ? tokenizer.IdToToken(id) : null;
+        ChatTurn question = new(ChatRoles.User, Question);
+        if (Render([question])?.Split(Question) is not [string before, string after])
         {
             return null;
         }
 
-        string text = string.Concat(render(name => name == question.Name ? Question : null).Select(segment => segment.Text));
-        return text.Split(Question) is [string before, string after] ? new ExportPrompt(before, after) : null;
+        string asked = Escaped(before) + "{{ .Prompt }}" + Escaped(after);
+        if (Render([new ChatTurn(ChatRoles.System, Instructions), question])?.Split(Instructions) is [string start, string rest]
+            && rest.Split(Question) is [string middle, string end])
+        {
+            asked = "{{ if .System }}" + Escaped(start) + "{{ .System }}" + Escaped(middle) + "{{ .Prompt }}" + Escaped(end) + "{{ else }}"
+                + asked + "{{ end }}";
+        }
+
+        string? ending = template.Ending.TokenId is { } token ? tokenizer.IdToToken(token) : template.Ending.Text;
+        return new ExportPrompt(
+            GenerationTag().Replace(template.Source, "{#${open}${close}#}"), asked + Answer + Escaped(ending ?? ""), ending is null ? [] : [ending]);
+
+        string? Render(ChatTurn[] turns)
+        {
+            try
+            {
+                string text = Text(template.Render(new ChatPrompt(settings, turns) { AddGenerationPrompt = true }));
+                return bos is not null && text.StartsWith(bos, StringComparison.Ordinal) ? text[bos.Length..] : text;
+            }
+            catch (RecipeException)
+            {
+                // The template has no such turn, as some have no system's.
+                return null;
+            }
+        }
     }
+
+    private static string Text(IReadOnlyList<PromptSegment> segments) => string.Concat(segments.Select(segment => segment.Text));
+
+    /// <summary>Braces of a prompt are text, not Go's template language.</summary>
+    private static string Escaped(string text) => text.Replace("{{", "{{ \"{{\" }}", StringComparison.Ordinal);
 
     private static string Quoted(string text)
     {
@@ -51,4 +101,8 @@ internal sealed record ExportPrompt(string Before, string After)
 
         return quoted.Append('\'').ToString();
     }
+
+    /// <summary>transformers' marks of what the assistant says; a comment with the same trimming has no other effect.</summary>
+    [GeneratedRegex(@"\{%(?<open>-?)\s*(?:end)?generation\s*(?<close>-?)%\}")]
+    private static partial Regex GenerationTag();
 }

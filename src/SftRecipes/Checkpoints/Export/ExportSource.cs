@@ -31,7 +31,8 @@ internal sealed class ExportSource : IDisposable
         RecipeDefinition recipe = files.Recipe;
         if (resultDirectory is not null && recipe.Lora is not null)
         {
-            MergedModel merged = MergedModel.Open(files.Directory, recipe.BaseModelPrefix, resultDirectory, type);
+            MergedModel merged = MergedModel.Open(
+                files.Directory, recipe.BaseModelPrefix, resultDirectory, type, LoraDelta.RoundingOf(recipe));
             return new ExportSource(merged, merged.Tensors, files.Directory, isQuantized: false);
         }
 

@@ -50,7 +50,7 @@ public static class ModelExporter
 
                 using ExportSource exact = ExportSource.Open(files, result, torch.ScalarType.Float32);
                 return GgufExporter.Export(
-                    outputDirectory, exact, recipe, ExportPrompt.Of(recipe, renderPrompt), options, cancellationToken);
+                    outputDirectory, exact, recipe, ExportPrompt.Of(recipe, renderPrompt, files.Tokenizer), options, cancellationToken);
             },
             cancellationToken).ConfigureAwait(false);
     }

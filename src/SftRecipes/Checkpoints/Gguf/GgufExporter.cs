@@ -7,7 +7,7 @@ internal static class GgufExporter
     /// <param name="outputDirectory">Where; made if it does not exist.</param>
     /// <param name="source">The model.</param>
     /// <param name="recipe">The recipe.</param>
-    /// <param name="prompt">The recipe's prompt around one question; null where it cannot be said so.</param>
+    /// <param name="prompt">The recipe's prompt; null where chat formats cannot say it.</param>
     /// <param name="options">The type and progress.</param>
     /// <param name="cancellationToken">Ends it; nothing is left behind.</param>
     /// <exception cref="RecipeException">llama.cpp has no such model, or the directory cannot be written to.</exception>

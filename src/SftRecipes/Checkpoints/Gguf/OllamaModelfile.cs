@@ -11,15 +11,15 @@ internal static class OllamaModelfile
     /// <summary>The text.</summary>
     /// <param name="ggufFile">The file's name, beside this one.</param>
     /// <param name="recipe">Its generation settings become parameters.</param>
-    /// <param name="prompt">The recipe's prompt around one question; null where the whole prompt is given by whoever asks.</param>
+    /// <param name="prompt">The recipe's prompt; null where the whole prompt is given by whoever asks.</param>
     public static string Text(string ggufFile, RecipeDefinition recipe, ExportPrompt? prompt)
     {
         GenerationSettings settings = recipe.Generation;
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"FROM ./{ggufFile}\n");
-        string template = prompt is null ? "{{ .Prompt }}" : $"{Escaped(prompt.Before)}{{{{ .Prompt }}}}{Escaped(prompt.After)}{{{{ .Response }}}}";
+        string template = prompt?.OllamaTemplate ?? "{{ .Prompt }}";
         text.Append(CultureInfo.InvariantCulture, $"TEMPLATE {Quotes}{template}{Quotes}\n");
-        foreach (string stop in settings.Stop)
+        foreach (string stop in settings.Stop.Concat(prompt?.Stop ?? []).Distinct())
         {
             text.Append(CultureInfo.InvariantCulture, $"PARAMETER stop \"{stop.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n")}\"\n");
         }
@@ -35,7 +35,4 @@ internal static class OllamaModelfile
         text.Append(CultureInfo.InvariantCulture, $"PARAMETER top_p {settings.TopP}\n");
         return text.ToString();
     }
-
-    /// <summary>Braces of a prompt are text, not Go's template language.</summary>
-    private static string Escaped(string text) => text.Replace("{{", "{{ \"{{\" }}", StringComparison.Ordinal);
 }

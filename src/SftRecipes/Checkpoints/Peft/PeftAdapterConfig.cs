@@ -36,6 +36,18 @@ public sealed record PeftAdapterConfig
     /// <summary><c>layers_to_transform</c>: the layers that have the adapter; empty for all.</summary>
     public IReadOnlyList<int> LayersToTransform { get; init; } = [];
 
+    /// <summary><c>layers_pattern</c>: the name of the list that layers are counted in; null for the usual ones.</summary>
+    public string? LayersPattern { get; init; }
+
+    /// <summary><c>exclude_modules</c> as a list: targets without an adapter.</summary>
+    public IReadOnlyList<string> ExcludeModules { get; init; } = [];
+
+    /// <summary>
+    /// <c>init_lora_weights</c>: what A and B started from, such as <c>gaussian</c>; null for PEFT's <c>true</c>. A saved adapter that names
+    /// a start which changes the base weights (<c>pissa</c>, <c>olora</c>, <c>loftq</c>) does not fit the base model's own.
+    /// </summary>
+    public string? InitLoraWeights { get; init; }
+
     /// <summary><c>rank_pattern</c>: other ranks for modules whose path ends in, or matches, the key.</summary>
     public IReadOnlyDictionary<string, int> RankPattern { get; init; } = new Dictionary<string, int>();
 

@@ -13,10 +13,7 @@ internal static class PeftConfigFields
     {
         ["auto_mapping"] = () => null,
         ["eva_config"] = () => null,
-        ["exclude_modules"] = () => null,
-        ["init_lora_weights"] = () => true,
         ["layer_replication"] = () => null,
-        ["layers_pattern"] = () => null,
         ["loftq_config"] = () => new JsonObject(),
         ["lora_bias"] = () => false,
         ["megatron_config"] = () => null,
@@ -30,8 +27,12 @@ internal static class PeftConfigFields
         "runtime_config", "ensure_weight_tying", "exclude_modules", "eva_config", "corda_config", "lora_ga_config", "qalora_group_size",
     ];
 
-    /// <summary>Values of init_lora_weights that only set A and B; the others (pissa, olora, …) change the base weights too.</summary>
-    private static readonly HashSet<string> PlainInitializations = ["gaussian", "eva", "orthogonal"];
+    /// <summary>Fields that PEFT allows in a form that has no property; they are kept as they are.</summary>
+    private static readonly Dictionary<string, Func<JsonElement, bool>> Unnamed = new(StringComparer.Ordinal)
+    {
+        ["exclude_modules"] = value => value.ValueKind == JsonValueKind.String,
+        ["layers_pattern"] = value => value.ValueKind == JsonValueKind.Array,
+    };
 
     /// <summary>Reads the file.</summary>
     public static PeftAdapterConfig Read(string path)
@@ -54,7 +55,13 @@ internal static class PeftConfigFields
             TargetModules = isPattern ? [] : Strings("target_modules"),
             TargetModulesPattern = isPattern ? targets!.Value.GetString() : null,
             ModulesToSave = Strings("modules_to_save"),
-            LayersToTransform = Get("layers_to_transform", (name, value) => fields.List(name, value, fields.Int32), []),
+            LayersToTransform = Get("layers_to_transform", Layers, []),
+            LayersPattern = Get<string?>("layers_pattern", (name, value) => IsUnnamed(name, value) ? null : fields.String(name, value), null),
+            ExcludeModules = Get(
+                "exclude_modules", (name, value) => IsUnnamed(name, value) ? [] : fields.List(name, value, fields.String), []),
+            InitLoraWeights = Get<string?>(
+                "init_lora_weights", (name, value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : fields.String(name, value),
+                null),
             RankPattern = Get("rank_pattern", (name, value) => fields.Dictionary(name, value, fields.Int32), defaults.RankPattern),
             AlphaPattern = Get("alpha_pattern", (name, value) => fields.Dictionary(name, value, fields.Double), defaults.AlphaPattern),
             Bias = Get("bias", fields.String, defaults.Bias),
@@ -69,12 +76,15 @@ internal static class PeftConfigFields
         return config with
         {
             AdditionalFields = root.EnumerateObject()
-                .Where(entry => !named.ContainsKey(entry.Name))
+                .Where(entry => !named.ContainsKey(entry.Name) || IsUnnamed(entry.Name, entry.Value))
                 .ToDictionary(entry => entry.Name, entry => entry.Value.Clone(), StringComparer.Ordinal),
         };
 
         T Get<T>(string name, Func<string, JsonElement, T> convert, T missing) =>
             fields.Find(name) is { } value ? convert(name, value) : missing;
+
+        IReadOnlyList<int> Layers(string name, JsonElement value) =>
+            value.ValueKind == JsonValueKind.Number ? [fields.Int32(name, value)] : fields.List(name, value, fields.Int32);
 
         IReadOnlyList<string> Strings(string name) => Get(name, (_, value) => fields.List(name, value, fields.String), []);
     }
@@ -93,14 +103,12 @@ internal static class PeftConfigFields
     /// <summary>See <see cref="PeftAdapterConfig.UnknownFeatures"/>.</summary>
     public static IReadOnlyList<string> UnknownFeatures(IReadOnlyDictionary<string, JsonElement> fields) =>
     [
-        .. fields.Where(field => !WithoutEffect.Contains(field.Key) && AsksForSomething(field.Key, field.Value))
+        .. fields.Where(field => !WithoutEffect.Contains(field.Key) && AsksForSomething(field.Value))
             .Select(field => field.Key).Order(StringComparer.Ordinal),
     ];
 
-    private static bool AsksForSomething(string name, JsonElement value) => value.ValueKind switch
+    private static bool AsksForSomething(JsonElement value) => value.ValueKind switch
     {
-        _ when name == "init_lora_weights" =>
-            value.ValueKind == JsonValueKind.String && !PlainInitializations.Contains(value.GetString()!),
         JsonValueKind.Null or JsonValueKind.False => false,
         JsonValueKind.Number => value.GetDouble() != 0,
         JsonValueKind.String => value.GetString() != "",
@@ -109,13 +117,18 @@ internal static class PeftConfigFields
         _ => true,
     };
 
+    private static bool IsUnnamed(string name, JsonElement value) => Unnamed.TryGetValue(name, out var unnamed) && unnamed(value);
+
     private static JsonObject Named(PeftAdapterConfig config) => new()
     {
         ["alpha_pattern"] = Object(config.AlphaPattern, Number),
         ["base_model_name_or_path"] = config.BaseModelNameOrPath,
         ["bias"] = config.Bias,
+        ["exclude_modules"] = config.ExcludeModules.Count > 0 ? Array(config.ExcludeModules) : null,
         ["fan_in_fan_out"] = config.FanInFanOut,
         ["inference_mode"] = true,
+        ["init_lora_weights"] = config.InitLoraWeights is { } start ? start : true,
+        ["layers_pattern"] = config.LayersPattern,
         ["layers_to_transform"] = config.LayersToTransform.Count > 0
             ? new JsonArray([.. config.LayersToTransform.Select(layer => (JsonNode)layer)])
             : null,

@@ -60,7 +60,7 @@ internal sealed class MergeCommand : HostCommand
             return await TorchThread.RunAsync(
                 () => AdapterMerger.Merge(
                     files.Directory, Definition.BaseModelPrefix, adapter, parsed.GetRequiredValue(_output), type, shard,
-                    new MergeActivity(activity), stop.Token),
+                    LoraDelta.RoundingOf(Definition), new MergeActivity(activity), stop.Token),
                 stop.Token).ConfigureAwait(false);
         }).ConfigureAwait(false);
         string typeName = s_types.First(entry => entry.Value == report.Type).Key;
@@ -73,7 +73,7 @@ internal sealed class MergeCommand : HostCommand
                 + $"{Figures.Bytes(bytes)}); it loads like any Hugging Face model.");
         }
 
-        if (Definition.Quantization is { } quantization && quantization.Type != QuantizationType.None)
+        if (Definition.Quantization is { } quantization && Definition.Lora.InitLoraWeights != InitLoraWeights.Loftq && quantization.Type != QuantizationType.None)
         {
             output.Progress.Line(
                 $"note: the adapter was trained on weights in {quantization.Type}; it was merged into the full-precision ones, so "

@@ -13,6 +13,7 @@ internal sealed class TrainCommand : HostCommand
     private readonly Option<string?> _model;
     private readonly Option<string?> _output;
     private readonly Option<string?> _resume;
+    private readonly Option<string?> _adapter;
 
     public TrainCommand(IHostedRecipe recipe, HostConsole console)
         : base("train", $"Fine-tunes {recipe.Definition.BaseModel} as the recipe says and saves the result.", recipe, console)
@@ -30,6 +31,13 @@ internal sealed class TrainCommand : HostCommand
             HelpName = "CHECKPOINT_DIR",
             Description = "A checkpoint-N directory of an interrupted run of this recipe on the same rows to go on from.",
         });
+        _adapter = Add(new Option<string?>("--adapter")
+        {
+            HelpName = "DIR",
+            Description = "A trained adapter (of this program or PEFT; a whole model after full fine-tuning) to start from instead of a new "
+                + "one: a new run, with a new schedule. It must be of the recipe's kind.",
+        });
+        Command.Exclude(_adapter, _resume);
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellationToken)
@@ -61,6 +69,7 @@ internal sealed class TrainCommand : HostCommand
                     ModelDirectory = given.Model,
                     OutputDirectory = given.Output,
                     ResumeFrom = given.Resume,
+                    AdapterDirectory = parsed.GetValue(_adapter) is { } adapter ? ModelChoice.ExistingResult(Definition, adapter) : null,
                     Progress = training.Report,
                     DownloadProgress = new DownloadActivity(activity),
                 },

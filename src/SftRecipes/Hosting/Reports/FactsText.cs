@@ -56,8 +56,11 @@ internal static class FactsText
 
         if (facts.Lora is { } lora)
         {
-            yield return ("adapters", Invariant(
-                $"rank {lora.Rank}, alpha {lora.Alpha}, dropout {lora.Dropout} on {string.Join(", ", facts.TargetModules)}"));
+            yield return ("adapters", Invariant($"rank {lora.Rank}, alpha {lora.Alpha}, dropout {lora.Dropout} on {AdapterText.Targets(facts)}"));
+            if (AdapterText.Details(lora, facts.LoraPlacement) is { Length: > 0 } details)
+            {
+                yield return ("", details);
+            }
         }
 
         if (facts.Quantization is { } quantization)

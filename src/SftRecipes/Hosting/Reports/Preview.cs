@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using SftRecipes.Data;
+using SftRecipes.Training;
 
 namespace SftRecipes.Hosting.Reports;
 
@@ -32,7 +33,28 @@ internal sealed record Preview(
             sequences.Sum(sequence => (long)sequence.TrainedTokens),
             lengths.DefaultIfEmpty().Max(), maxLength, lengths.Count(length => length > maxLength), recipe.Training.OverLength,
             trained.Count(count => count == 0),
-            [.. rows.Take(shown).SelectMany((row, index) => PreviewRow.AllOf(tokenizer, row, index + 1))]);
+            [.. AsTrained(recipe.Training, rows).Take(shown).SelectMany((row, index) => PreviewRow.AllOf(tokenizer, row, index + 1))]);
+    }
+
+    /// <summary>The rows as they stand, or packed; then without those that are too long.</summary>
+    private static IEnumerable<ExampleRow<TokenizedExample>> AsTrained(
+        TrainingArguments training, IReadOnlyList<ExampleRow<TokenizedExample>> rows)
+    {
+        if (training.Packing == PackingStrategy.None)
+        {
+            return rows;
+        }
+
+        IEnumerable<TokenizedExample> fitting = rows.Select(row => row.Value);
+        if (training.Packing != PackingStrategy.Wrapped)
+        {
+            fitting = fitting
+                .Select(row => training.OverLength == OverLengthPolicy.Truncate ? Data.OverLength.Cut(row, training.MaxLength) : row)
+                .Where(row => row.Length <= training.MaxLength);
+        }
+
+        return RowPacker.Pack([.. fitting.Where(row => row.TrainedTokens > 0)], training.Packing, training.MaxLength)
+            .Select(row => new ExampleRow<TokenizedExample>(row, Line: 0));
     }
 }
 
@@ -53,6 +75,17 @@ internal sealed record PreviewRow(
     /// <summary>Which completion of a row of preferences it is; null where rows have one answer.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CompletionKind? Completion { get; init; }
+
+    /// <summary>The lengths of the rows that it is packed of, which do not see each other; null where it is one row.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? SequenceLengths { get; init; }
+
+    /// <summary>Whether another row begins at a position.</summary>
+    public bool IsBorder(int position)
+    {
+        int start = 0;
+        return SequenceLengths?.Any(length => (start += length) == position && position < Length) ?? false;
+    }
 
     /// <summary>Takes a row apart; a pair of preferences gives two.</summary>
     public static IEnumerable<PreviewRow> AllOf(HuggingFaceTokenizer tokenizer, ExampleRow<TokenizedExample> row, int number) =>
@@ -84,6 +117,9 @@ internal sealed record PreviewRow(
 
         return new PreviewRow(
             number, line, example.Length, example.TrainedTokens, example.InputIds, [.. example.InputIds.Select(tokenizer.IdToToken)],
-            [.. example.Labels.Select(label => label != LossLabels.Ignored)], [.. example.InputIds.Select(tokenizer.IsSpecial)], text);
+            [.. example.Labels.Select(label => label != LossLabels.Ignored)], [.. example.InputIds.Select(tokenizer.IsSpecial)], text)
+        {
+            SequenceLengths = example.SequenceLengths,
+        };
     }
 }

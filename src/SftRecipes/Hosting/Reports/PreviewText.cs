@@ -7,11 +7,12 @@ namespace SftRecipes.Hosting.Reports;
 /// <summary>Rows for people: colours on a terminal, <c>[trained]…[/trained]</c> elsewhere.</summary>
 internal static class PreviewText
 {
-    private const string Open = "[trained]", Close = "[/trained]";
+    private const string Open = "[trained]", Close = "[/trained]", Border = "[row]";
 
     /// <summary>Two shades each, so that neighbouring tokens can be told apart.</summary>
     private static readonly Style[] s_trained = [new(Color.Black, Color.Green), new(Color.Black, Color.Lime)];
     private static readonly Style[] s_prompt = [new(Color.Silver), new(Color.Grey)];
+    private static readonly Style s_border = new(Color.Black, Color.Yellow);
 
     /// <summary>Writes all of it.</summary>
     public static void Write(Preview preview, TextChannel channel)
@@ -20,7 +21,8 @@ internal static class PreviewText
         {
             string line = row.Line > 0 ? Invariant($", line {row.Line}") : "";
             string completion = row.Completion is { } kind ? " " + kind.ToString().ToLowerInvariant() : "";
-            channel.Line(Invariant($"row {row.Row}{completion}{line}: {row.Length:N0} tokens, {row.TrainedTokens:N0} trained"));
+            string packed = row.SequenceLengths is { } lengths ? Invariant($", packed of rows of {string.Join(" + ", lengths)}") : "";
+            channel.Line(Invariant($"row {row.Row}{completion}{line}: {row.Length:N0} tokens, {row.TrainedTokens:N0} trained{packed}"));
             if (channel.IsTerminal)
             {
                 WriteColoured(row, channel.Console);
@@ -52,6 +54,11 @@ internal static class PreviewText
                 trained = !trained;
             }
 
+            if (row.IsBorder(position))
+            {
+                text.Append(Border);
+            }
+
             text.Append(TextOf(row, position));
         }
 
@@ -63,6 +70,11 @@ internal static class PreviewText
         var paragraph = new Paragraph();
         for (int position = 0; position < row.Length; position++)
         {
+            if (row.IsBorder(position))
+            {
+                paragraph.Append(Border, s_border);
+            }
+
             Style style = (row.Trained[position] ? s_trained : s_prompt)[position % 2];
             Style shown = row.Special[position] ? style.Decoration(Decoration.Bold | Decoration.Underline) : style;
 

@@ -12,6 +12,7 @@ namespace SftRecipes.Hosting.Reports;
 /// <param name="Architecture">transformers' class.</param>
 /// <param name="Method">How it is trained.</param>
 /// <param name="Lora">The adapters; null for full fine-tuning.</param>
+/// <param name="LoraPlacement">Where they go, and what is trained beside them.</param>
 /// <param name="TargetModules">What they were asked for by.</param>
 /// <param name="Quantization">How frozen weights are stored; null for as they are.</param>
 /// <param name="ComputeType">What products are computed in, where the device can.</param>
@@ -30,15 +31,16 @@ namespace SftRecipes.Hosting.Reports;
 /// <param name="Result">What was trained.</param>
 internal sealed record RecipeFacts(
     string Name, string BaseModel, string Revision, string Architecture, TrainingMethod Method, LoraSettings? Lora,
-    IReadOnlyList<string> TargetModules, QuantizationSettings? Quantization, ComputeType ComputeType, long TrainableParameters,
-    long AllParameters, double TrainablePercent, int EffectiveBatchSize, string? PromptTemplate, ChatTemplateSettings? ChatTemplate,
-    IReadOnlyList<PromptField> PromptFields, bool AppendEos, PreferenceSettings? Preference, IReadOnlyList<DatasetSettings> Datasets,
+    LoraPlacement LoraPlacement, IReadOnlyList<string> TargetModules, QuantizationSettings? Quantization, ComputeType ComputeType,
+    long TrainableParameters, long AllParameters, double TrainablePercent, int EffectiveBatchSize, string? PromptTemplate,
+    ChatTemplateSettings? ChatTemplate, IReadOnlyList<PromptField> PromptFields, bool AppendEos, PreferenceSettings? Preference,
+    IReadOnlyList<DatasetSettings> Datasets,
     TrainingArguments Training, GenerationSettings Generation, ResultFacts Result)
 {
     /// <summary>Takes the facts from the definition, and the result from the disk.</summary>
     public static RecipeFacts Of(RecipeDefinition recipe) => new(
-        recipe.Name, recipe.BaseModel, recipe.Revision, recipe.Architecture, MethodOf(recipe), recipe.Lora, recipe.TargetModules,
-        recipe.Quantization, recipe.ComputeType, recipe.TrainableParameters, recipe.AllParameters,
+        recipe.Name, recipe.BaseModel, recipe.Revision, recipe.Architecture, MethodOf(recipe), recipe.Lora, recipe.LoraPlacement,
+        recipe.TargetModules, recipe.Quantization, recipe.ComputeType, recipe.TrainableParameters, recipe.AllParameters,
         Figures.Percent(recipe.TrainableParameters, recipe.AllParameters),
         recipe.Training.PerDeviceTrainBatchSize * recipe.Training.GradientAccumulationSteps, recipe.PromptTemplate, recipe.ChatTemplate,
         recipe.PromptFields, recipe.AppendEos, recipe.Preference, recipe.Datasets, recipe.Training, recipe.Generation,
@@ -53,7 +55,7 @@ internal sealed record RecipeFacts(
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"{recipe.Name}: fine-tunes {recipe.BaseModel}{quantized}{preference} with LoRA (rank {lora.Rank}, alpha {lora.Alpha}) on "
-                + $"{string.Join(", ", recipe.TargetModules)}.")
+                + $"{AdapterText.Targets(recipe)}.")
             : $"{recipe.Name}: trains all weights of {recipe.BaseModel}{(recipe.FromScratch is null ? "" : ", from random ones")}{preference}.";
     }
 

@@ -8,7 +8,9 @@ namespace SftRecipes.Prompts;
 /// <summary>Finds the text of a chat template: among ours, in the recipe, or in the model's files.</summary>
 internal static class ChatTemplateSource
 {
-    private const string TemplateFile = "chat_template.jinja";
+    /// <summary>The file that transformers keeps a tokenizer's chat template in.</summary>
+    public const string TemplateFile = "chat_template.jinja";
+
     private const string TemplateJson = "chat_template.json";
     private const string ConfigFile = "tokenizer_config.json";
     private const string DefaultTemplate = "default";
