@@ -19,7 +19,6 @@ public sealed class SuggestionFix : RecipeFixProvider
         RuleIds.UnknownModel,
         RuleIds.RankBeyondModule,
         RuleIds.TargetModuleUnmatched,
-        RuleIds.TargetModuleOfOneLayer,
         RuleIds.PlaceholderUnknown,
         RuleIds.MaxLengthBeyondPositions);
 

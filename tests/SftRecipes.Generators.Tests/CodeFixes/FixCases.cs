@@ -38,11 +38,6 @@ internal static class FixCases
             "Remove \"lm_head\"",
             Method("[Lora(TargetModules = [\"lm_head\", \"q_proj\"])]"),
             Method("[Lora(TargetModules = [\"q_proj\"])]")),
-        ["module of every layer"] = Of(
-            "SFT0107",
-            "Change to 'self_attn.q_proj'",
-            Method("[Lora(TargetModules = [\"model.decoder.layers.3.self_attn.q_proj\"])]"),
-            Method("[Lora(TargetModules = [\"self_attn.q_proj\"])]")),
         ["keep LoRA"] = Of("SFT0007", "Remove [FullFineTuning]", Method("[Lora]\n[FullFineTuning]"), Method("[Lora]")),
         ["keep full fine-tuning"] = Of("SFT0007", "Remove [Lora]", Method("[Lora, FullFineTuning]"), Method("[FullFineTuning]")),
         ["keep pretraining"] = Of("SFT0012", "Remove [Lora]", Method("[Lora]\n[FullFineTuning(FromScratch = true)]"), Method("[FullFineTuning(FromScratch = true)]")),
