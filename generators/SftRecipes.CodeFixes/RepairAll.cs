@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -24,11 +25,12 @@ internal sealed class RepairAll(RecipeFixProvider provider) : DocumentBasedFixAl
             changes.AddRange(repairs.FirstOrDefault(repair => repair.Key == fixAllContext.CodeActionEquivalenceKey)?.Changes ?? []);
         }
 
-        return await RecipeFixProvider.ApplyAsync(document, Join(changes), fixAllContext.CancellationToken).ConfigureAwait(false);
+        SourceText text = await document.GetTextAsync(fixAllContext.CancellationToken).ConfigureAwait(false);
+        return document.WithText(text.WithChanges(Join(changes, text)));
     }
 
     /// <summary>Changes in order of place, without overlaps; of two that cannot be joined, the first stays.</summary>
-    internal static IEnumerable<TextChange> Join(IEnumerable<TextChange> changes)
+    private static List<TextChange> Join(IEnumerable<TextChange> changes, SourceText text)
     {
         var joined = new List<TextChange>();
         foreach (TextChange change in changes.Distinct().OrderBy(static change => change.Span.Start).ThenBy(static change => change.Span.End))
@@ -40,11 +42,28 @@ internal sealed class RepairAll(RecipeFixProvider provider) : DocumentBasedFixAl
             }
             else if (string.IsNullOrEmpty(change.NewText) && string.IsNullOrEmpty(last.NewText))
             {
-                int end = System.Math.Max(last.Span.End, change.Span.End);
-                joined[joined.Count - 1] = new TextChange(TextSpan.FromBounds(last.Span.Start, end), string.Empty);
+                int end = Math.Max(last.Span.End, change.Span.End);
+                joined[joined.Count - 1] = new TextChange(TextSpan.FromBounds(Start(text, last.Span.Start, end), end), string.Empty);
             }
         }
 
         return joined;
+    }
+
+    /// <summary>Where to delete from, so that a list which loses its last entries does not keep the comma before them.</summary>
+    private static int Start(SourceText text, int start, int end)
+    {
+        int comma = start - 1;
+        while (comma > 0 && char.IsWhiteSpace(text[comma]))
+        {
+            comma--;
+        }
+
+        while (end < text.Length && char.IsWhiteSpace(text[end]))
+        {
+            end++;
+        }
+
+        return end < text.Length && text[end] is ']' or ')' or '}' && comma >= 0 && text[comma] == ',' ? comma : start;
     }
 }

@@ -38,17 +38,32 @@ public class ConsumerTests(LocalFeed feed)
         Assert.Contains("TrainingRecipe.cs(8,14)", error, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("lora", "[Lora(Rank = 16, Alpha = 32)]")]
-    [InlineData("full", "[FullFineTuning]")]
-    public async Task TheTemplatesOtherMethodsBuildToo(string method, string attribute)
+    [Fact]
+    public async Task TheTemplatesDefaultsBuildToo()
     {
-        string folder = await feed.NewAsync(method, "--method", method);
+        string folder = await feed.NewAsync("Plainly");
 
         string recipe = await File.ReadAllTextAsync(Path.Combine(folder, "TrainingRecipe.cs"));
-        Assert.Contains($"[SftRecipe(\"HuggingFaceTB/SmolLM2-135M\")]\n{attribute}\n[PromptTemplate", recipe.ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        Assert.DoesNotContain("SftModel", await File.ReadAllTextAsync(Path.Combine(folder, method + ".csproj")), StringComparison.Ordinal);
+        Assert.Contains(
+            "[SftRecipe(\"HuggingFaceTB/SmolLM2-135M\")]\n[Lora(Rank = 16, Alpha = 32)]\n[PromptTemplate", recipe.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.DoesNotContain("SftModel", await File.ReadAllTextAsync(Path.Combine(folder, "Plainly.csproj")), StringComparison.Ordinal);
         await feed.SucceedAsync(folder, "build", "-warnaserror");
+    }
+
+    /// <summary>Also where an editor has made an additional file of it, which has no id.</summary>
+    [Fact]
+    public async Task AModelFileInItsPlaceNeedsNoItem()
+    {
+        string folder = await feed.NewAsync("Placed", "--base-model", "me/my-model", "--method", "full");
+        string missing = await feed.FailAsync("SFT0010", folder, "build");
+        Assert.Contains("'me/my-model'", missing, StringComparison.Ordinal);
+
+        feed.Write("Placed/models/me/my-model/config.json", await File.ReadAllTextAsync(Path.Combine(PocketBase, "config.json")));
+        string project = Path.Combine(folder, "Placed.csproj");
+        await File.WriteAllTextAsync(project, (await File.ReadAllTextAsync(project)).Replace(
+            "<Content", "<AdditionalFiles Include=\"models/me/my-model/config.json\" />\n    <Content", StringComparison.Ordinal));
+
+        await feed.SucceedAsync(folder, "build", "--no-restore", "-warnaserror");
     }
 
     /// <summary>Without the SDK line the package cannot choose libtorch, since restore does not see what packages bring.</summary>

@@ -24,4 +24,13 @@ internal static class GenerationDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.Folder + RuleIds.StopTextEmpty + HelpLinks.Extension);
+
+    public static readonly DiagnosticDescriptor NothingEndsAnAnswer = new(
+        RuleIds.NothingEndsAnAnswer,
+        "Nothing ends an answer",
+        "AppendEos is false and [Generation] has no Stop text, so every answer goes on until MaxNewTokens; leave AppendEos true or give a Stop text",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Folder + RuleIds.NothingEndsAnAnswer + HelpLinks.Extension);
 }

@@ -114,4 +114,13 @@ internal static class PromptDescriptors
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.Folder + RuleIds.BlockNeverLeftOut + HelpLinks.Extension);
+
+    public static readonly DiagnosticDescriptor OptionalOutsideBlock = new(
+        RuleIds.OptionalOutsideBlock,
+        "Optional property is outside an optional block",
+        "'{0}' can be null, and the text around it is printed all the same; put both into an optional block {{?{0}}}…{{/{0}}}",
+        Category,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Folder + RuleIds.OptionalOutsideBlock + HelpLinks.Extension);
 }

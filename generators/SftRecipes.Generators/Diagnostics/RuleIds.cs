@@ -69,6 +69,7 @@ internal static class RuleIds
     public const string KwargMalformed = "SFT0320";
     public const string LossScopeUnused = "SFT0321";
     public const string ChatTemplateWithoutMessages = "SFT0322";
+    public const string OptionalOutsideBlock = "SFT0330";
 
     public const string TrainingValueOutOfRange = "SFT0401";
     public const string MaxLengthBeyondPositions = "SFT0402";
@@ -99,6 +100,7 @@ internal static class RuleIds
 
     public const string GenerationValueOutOfRange = "SFT0601";
     public const string StopTextEmpty = "SFT0602";
+    public const string NothingEndsAnAnswer = "SFT0603";
 
     public const string SeveralPreferenceMethods = "SFT0701";
     public const string PreferenceRowIncomplete = "SFT0702";
@@ -125,5 +127,5 @@ internal static class RuleIds
     public const string StreamWithPrecomputedReference = "SFT0807";
 
     /// <summary>The rules that a recipe can break and still be completed.</summary>
-    public static readonly string[] Warnings = [BlockNeverLeftOut];
+    public static readonly string[] Warnings = [BlockNeverLeftOut, OptionalOutsideBlock, NothingEndsAnAnswer];
 }

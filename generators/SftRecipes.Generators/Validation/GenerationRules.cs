@@ -18,8 +18,15 @@ internal static class GenerationRules
         new(nameof(Arguments.RepetitionPenalty), static options => options.RepetitionPenalty, NumberRange.AtLeast(1)),
     ];
 
-    public static IEnumerable<Problem> Check(GenerationOptions generation)
+    public static IEnumerable<Problem> Check(RecipeDeclaration recipe)
     {
+        GenerationOptions generation = recipe.Generation;
+        if (recipe.Prompt is { AppendEos: false } && generation.Stop.Count == 0)
+        {
+            yield return new Problem(
+                RuleIds.NothingEndsAnAnswer, ProblemTarget.Of<PromptTemplateAttribute>(nameof(PromptTemplateAttribute.AppendEos)));
+        }
+
         foreach (RangeRule<GenerationOptions> rule in Ranges.Where(rule => !rule.Allows(generation)))
         {
             yield return new Problem(

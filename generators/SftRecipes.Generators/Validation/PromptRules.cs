@@ -24,6 +24,10 @@ internal static class PromptRules
         {
             problems.AddRange(CheckNames(prompt.Parts, example));
             problems.AddRange(CheckResponse(prompt.Parts, example));
+            if (problems.Count == 0)
+            {
+                problems.AddRange(CheckOptional(prompt.Parts, example));
+            }
         }
 
         return problems;
@@ -88,6 +92,29 @@ internal static class PromptRules
             {
                 yield return new Problem(
                     RuleIds.BlockNeverLeftOut, At(part), part.Value, property.Type.Replace("global::", string.Empty));
+            }
+        }
+    }
+
+    /// <summary>Of a template in order: the properties that can be null and are printed whether they are or not.</summary>
+    private static IEnumerable<Problem> CheckOptional(EquatableArray<TemplatePart> parts, ExampleType example)
+    {
+        var open = new List<string>();
+        foreach (TemplatePart part in parts)
+        {
+            if (part.Kind == TemplatePartKind.BlockStart)
+            {
+                open.Add(part.Value);
+            }
+            else if (part.Kind == TemplatePartKind.BlockEnd)
+            {
+                open.RemoveAt(open.Count - 1);
+            }
+            else if (part.Kind == TemplatePartKind.Placeholder
+                && !open.Contains(part.Value)
+                && example.Properties.Any(property => property.Name == part.Value && property.IsNullable))
+            {
+                yield return new Problem(RuleIds.OptionalOutsideBlock, At(part), part.Value);
             }
         }
     }

@@ -36,7 +36,7 @@ internal static class RecipeValidator
             .. OptimizerRules.Check(recipe),
             .. DatasetRules.Check(recipe),
             .. DataRules.Check(recipe),
-            .. GenerationRules.Check(recipe.Generation),
+            .. GenerationRules.Check(recipe),
         ];
         RecipeModel? valid = architecture is not null && problems.All(static problem => problem.IsWarning)
             ? new RecipeModel(recipe, architecture, (plan?.Adapted ?? []).ToEquatableArray(), (plan?.Saved ?? []).ToEquatableArray())

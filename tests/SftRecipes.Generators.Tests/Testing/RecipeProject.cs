@@ -12,9 +12,9 @@ internal sealed record RecipeProject(ImmutableArray<(string Path, string Text)> 
     /// <summary>What every project has, as the SDK's implicit usings.</summary>
     public const string Usings = "global using System; global using System.Collections.Generic; global using SftRecipes;";
 
-    private static readonly CSharpParseOptions Language = new(LanguageVersion.CSharp14);
+    public static readonly CSharpParseOptions Language = new(LanguageVersion.Latest);
 
-    private static readonly CSharpCompilationOptions Options = new(
+    public static readonly CSharpCompilationOptions Options = new(
         OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true);
 
     // Compilations made from one another resolve references once.

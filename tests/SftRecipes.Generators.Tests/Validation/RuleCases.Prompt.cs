@@ -50,5 +50,7 @@ public static partial class RuleCases
         ["block of a number"] = RecipeSource.Of(
             template: "\"{|SFT0312:{?Age}|}{Age}{/Age}{?Size}{Size}{/Size}{Output}\"",
             row: "public record Row(int Age, double? Size, [property: Response] string Output);"),
+        ["optional outside a block"] = RecipeSource.Of(
+            template: "\"{?Input}{Input}{/Input}{?Instruction}{|SFT0330:{Input}|}{/Instruction}\\n{Output}\""),
     };
 }

@@ -101,6 +101,7 @@ public static partial class RuleCases
             [Generation(MaxNewTokens = {|SFT0601:0|}, Temperature = {|SFT0601:-1|}, TopK = {|SFT0601:-1|}, TopP = {|SFT0601:0|},
                 RepetitionPenalty = {|SFT0601:0.5|})]
             """),
+        ["nothing ends an answer"] = RecipeSource.Of(template: "\"{Output}\", AppendEos = {|SFT0603:false|}"),
         ["empty stop text"] = RecipeSource.Of(method: "[Lora] [Generation(Stop = [\"###\", {|SFT0602:\"\"|}])]"),
     };
 

@@ -25,8 +25,9 @@ public static class ChatTurns
     /// <summary>A turn of several texts, a line each; none where all are null or empty.</summary>
     /// <param name="role">Who speaks.</param>
     /// <param name="texts">What is said.</param>
-    public static IEnumerable<ChatTurn> Turn(string role, params ReadOnlySpan<string?> texts)
+    public static IEnumerable<ChatTurn> Turn(string role, params string?[] texts)
     {
+        ArgumentNullException.ThrowIfNull(texts);
         var said = new List<string>();
         foreach (string? text in texts)
         {
