@@ -49,22 +49,28 @@ public static partial class ModelWriter
         string directory, IEnumerable<PendingTensor> tensors, ModelConfigFile config, IReadOnlyDictionary<string, JsonNode?> changes,
         Action<FileTransaction> more, long maxShardBytes, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        string configSourceDirectory = Path.GetDirectoryName(config.Path)!;
         IReadOnlyList<string> written = [];
         FileTransaction.Run(directory, transaction =>
         {
             written = ShardedSafetensorsWriter.WriteTo(transaction, tensors, maxShardBytes, progress, cancellationToken);
-            config.SaveCopyTo(transaction, changes);
-            foreach (string name in CheckpointFiles.Tokenizer.Append(CheckpointFiles.GenerationConfig))
-            {
-                string source = Path.Combine(configSourceDirectory, name);
-                if (File.Exists(source))
-                    transaction.Copy(source, name);
-            }
+            CopyCompanions(transaction, config, changes);
             foreach (string stale in FindWeights(directory).Except(written))
                 transaction.RemoveOnCommit(stale);
             more(transaction);
         });
+    }
+
+    /// <summary>config.json with changes, and copies of generation_config.json and of the tokenizer's files beside it.</summary>
+    internal static void CopyCompanions(
+        FileTransaction transaction, ModelConfigFile config, IReadOnlyDictionary<string, JsonNode?> changes)
+    {
+        config.SaveCopyTo(transaction, changes);
+        foreach (string name in CheckpointFiles.Tokenizer.Append(CheckpointFiles.GenerationConfig))
+        {
+            string source = Path.Combine(Path.GetDirectoryName(config.Path)!, name);
+            if (File.Exists(source))
+                transaction.Copy(source, name);
+        }
     }
 
     private static IEnumerable<string> FindWeights(string directory) =>

@@ -40,6 +40,9 @@ public enum ExportFormat
 
     /// <summary>A Hugging Face directory with its linear maps in bitsandbytes' serialized 4-bit layout.</summary>
     BitsAndBytes4Bit,
+
+    /// <summary>A Hugging Face directory with its weights in <c>pytorch_model.bin</c>, for programs that do not read safetensors.</summary>
+    PyTorch,
 }
 
 /// <summary>How far an export is.</summary>

@@ -42,10 +42,12 @@ public static class ModelExporter
         return await TorchThread.RunAsync(
             () =>
             {
-                if (options.Format == ExportFormat.BitsAndBytes4Bit)
+                if (options.Format != ExportFormat.Gguf)
                 {
                     using ExportSource stored = ExportSource.Open(files, result, type: null);
-                    return BitsAndBytesExporter.Export(outputDirectory, stored, recipe, options, cancellationToken);
+                    return options.Format == ExportFormat.PyTorch
+                        ? PyTorchExporter.Export(outputDirectory, stored, options, cancellationToken)
+                        : BitsAndBytesExporter.Export(outputDirectory, stored, recipe, options, cancellationToken);
                 }
 
                 using ExportSource exact = ExportSource.Open(files, result, torch.ScalarType.Float32);

@@ -117,7 +117,8 @@ public static class SafetensorsWriter
         json.WriteEndObject();
     }
 
-    private static unsafe void WriteElements(FileStream stream, PendingTensor pending, CancellationToken cancellationToken)
+    /// <summary>Makes a tensor and writes its elements, row-major and little-endian.</summary>
+    internal static unsafe void WriteElements(Stream stream, PendingTensor pending, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var scope = torch.NewDisposeScope();

@@ -11,6 +11,7 @@ internal sealed class ExportCommand : HostCommand
     {
         ["gguf"] = ExportFormat.Gguf,
         ["bnb4bit"] = ExportFormat.BitsAndBytes4Bit,
+        ["pytorch"] = ExportFormat.PyTorch,
     };
 
     private static readonly Dictionary<string, GgufTensorType> s_types = new(StringComparer.Ordinal)
@@ -35,7 +36,7 @@ internal sealed class ExportCommand : HostCommand
             HelpName = "FORMAT",
             Required = true,
             Description = "gguf: a file for llama.cpp, LLamaSharp and Ollama; bnb4bit: a Hugging Face directory in bitsandbytes' 4-bit "
-                + "layout.",
+                + "layout; pytorch: one with pytorch_model.bin instead of safetensors.",
         });
         _format.AcceptOnlyFromAmong([.. s_formats.Keys]);
         _output = Add(new Option<string>("--output") { HelpName = "DIR", Required = true, Description = "Where it goes." });
