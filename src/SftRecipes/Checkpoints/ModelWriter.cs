@@ -73,7 +73,8 @@ public static partial class ModelWriter
         }
     }
 
-    private static IEnumerable<string> FindWeights(string directory) =>
+    /// <summary>Files of an earlier save that would be taken for a model's weights.</summary>
+    internal static IEnumerable<string> FindWeights(string directory) =>
         Directory.EnumerateFiles(directory).Select(path => Path.GetFileName(path)).Where(name => OwnWeights().IsMatch(name));
 
     [GeneratedRegex(@"^model(-\d{5}-of-\d{5})?\.safetensors(\.index\.json)?$")]

@@ -12,6 +12,7 @@ public class PyTorchExportTests
     public async Task The_exported_model_is_the_same_model()
     {
         using var folder = new TemporaryDirectory();
+        folder.Write(Path.Combine("out", "model.safetensors"), "of an earlier save");
         (await Command.RunAsync<PocketLora>(
             "export", "--format", "pytorch", "--base", "--model", PocketRun.Model, "--output", folder["out"])).Succeeded();
         Assert.Contains("pytorch_model.bin", Directory.GetFiles(folder["out"]).Select(path => Path.GetFileName(path)));

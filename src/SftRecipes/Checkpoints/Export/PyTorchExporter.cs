@@ -26,6 +26,12 @@ internal static class PyTorchExporter
         {
             PyTorchBinWriter.WriteTo(transaction, CheckpointFiles.PyTorch, source.Tensors, progress, cancellationToken);
             ModelWriter.CopyCompanions(transaction, config, new Dictionary<string, System.Text.Json.Nodes.JsonNode?>());
+
+            // Readers prefer safetensors, and would take an earlier save's.
+            foreach (string stale in ModelWriter.FindWeights(outputDirectory))
+            {
+                transaction.RemoveOnCommit(stale);
+            }
         });
         return new ExportReport(outputDirectory, source.Tensors.Count, QuantizedTensors: 0, total);
     }
