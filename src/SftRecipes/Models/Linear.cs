@@ -42,6 +42,9 @@ public sealed class Linear : Block, ILinear
     /// <summary>[out], or null.</summary>
     public Parameter? bias { get; }
 
+    /// <summary>Whether the weight is [in, out].</summary>
+    internal bool IsTransposed => _fanInFanOut;
+
     /// <inheritdoc/>
     public torch.Tensor Forward(torch.Tensor x) => Precision.Linear(x, _fanInFanOut ? weight.t() : weight, bias, _computeType);
 
@@ -113,6 +116,12 @@ public sealed class TiedHead : Block, ILinear
             _bias = AddParameter("bias", weights.Take("bias", WeightRole.Bias, embedding.weight.size(0)), weights.BiasTrained);
         }
     }
+
+    /// <summary>[vocabulary, width]: the embedding's.</summary>
+    internal Parameter Weight => _embedding.weight;
+
+    /// <summary>[vocabulary], or null.</summary>
+    internal Parameter? Bias => _bias;
 
     /// <inheritdoc/>
     public torch.Tensor Forward(torch.Tensor x) => Precision.Linear(x, _embedding.weight, _bias, _computeType);
