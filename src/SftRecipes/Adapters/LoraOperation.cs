@@ -27,7 +27,7 @@ internal sealed class LoraOperation(
 
     public override torch.Tensor Forward(bool records)
     {
-        torch.Tensor result = F.linear(_x, matrix(), bias);
+        torch.Tensor result = FrozenProduct.Forward(_x, matrix(), bias);
         torch.Tensor low = F.linear(Dropped(), a);
         result.addmm_(low, b.t(), beta: 1, alpha: (float)scaling);
         if (records)
@@ -49,7 +49,7 @@ internal sealed class LoraOperation(
 
     private torch.Tensor ToInput(torch.Tensor gradient, torch.Tensor toLow)
     {
-        torch.Tensor result = torch.mm(gradient, matrix());
+        torch.Tensor result = FrozenProduct.Backward(gradient, matrix());
         if (_mask is { } mask)
         {
             mask.Apply(torch.mm(toLow, a), result, result);

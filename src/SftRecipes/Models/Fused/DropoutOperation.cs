@@ -12,7 +12,7 @@ internal sealed class DropoutOperation(torch.Tensor branch, torch.Tensor? x, dou
 
     public override torch.Tensor Forward(bool records)
     {
-        torch.Tensor result = torch.empty_like(_branch!);
+        torch.Tensor result = LargeBuffers.EmptyLike(_branch!);
         _mask.Apply(_branch!, result, _x);
 
         // Inputs are let go of with the scope they belong to.
@@ -23,7 +23,7 @@ internal sealed class DropoutOperation(torch.Tensor branch, torch.Tensor? x, dou
     public override torch.Tensor?[] Backward(torch.Tensor gradient)
     {
         torch.Tensor whole = gradient.contiguous();
-        torch.Tensor kept = torch.empty_like(whole);
+        torch.Tensor kept = LargeBuffers.EmptyLike(whole);
         _mask.Apply(whole, kept);
         return Inputs == 1 ? [kept] : [kept, gradient.detach()];
     }

@@ -46,7 +46,7 @@ internal sealed unsafe class GatedOperation<TGate>(torch.Tensor gate, torch.Tens
 
     public override torch.Tensor Forward(bool records)
     {
-        torch.Tensor result = torch.empty_like(_gate);
+        torch.Tensor result = LargeBuffers.EmptyLike(_gate);
         Run(_gate, _up, null, result, null);
         if (records)
         {
@@ -59,8 +59,8 @@ internal sealed unsafe class GatedOperation<TGate>(torch.Tensor gate, torch.Tens
     public override torch.Tensor?[] Backward(torch.Tensor gradient)
     {
         torch.Tensor whole = gradient.contiguous();
-        torch.Tensor toGate = torch.empty_like(whole);
-        torch.Tensor toUp = torch.empty_like(whole);
+        torch.Tensor toGate = LargeBuffers.EmptyLike(whole);
+        torch.Tensor toUp = LargeBuffers.EmptyLike(whole);
         Run(_gate, _up, whole, toGate, toUp);
         return [toGate, toUp];
     }

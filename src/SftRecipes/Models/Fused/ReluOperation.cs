@@ -19,7 +19,7 @@ internal sealed unsafe class ReluOperation(torch.Tensor x) : FusedOperation
         torch.Tensor input = _x!;
         _x = null;
         long count = input.numel();
-        torch.Tensor result = torch.empty_like(input);
+        torch.Tensor result = LargeBuffers.EmptyLike(input);
         _signs = records ? Keep(torch.empty((count + Bits - 1) / Bits, dtype: torch.ScalarType.Byte)) : null;
         float* source = (float*)TorchMemory.DataPointer(input);
         float* target = (float*)TorchMemory.DataPointer(result);
@@ -42,7 +42,7 @@ internal sealed unsafe class ReluOperation(torch.Tensor x) : FusedOperation
     public override torch.Tensor?[] Backward(torch.Tensor gradient)
     {
         torch.Tensor whole = gradient.contiguous();
-        torch.Tensor result = torch.empty_like(whole);
+        torch.Tensor result = LargeBuffers.EmptyLike(whole);
         long count = whole.numel();
         float* source = (float*)TorchMemory.DataPointer(whole);
         float* target = (float*)TorchMemory.DataPointer(result);
