@@ -12,4 +12,8 @@ internal sealed record RecipeModel(
     RecipeDeclaration Declaration,
     ArchitectureModel Architecture,
     EquatableArray<AdaptedModule> Adapters,
-    EquatableArray<LeafModule> SavedModules);
+    EquatableArray<LeafModule> SavedModules)
+{
+    /// <summary>The special tokens that the real tokenizer must have; null for none.</summary>
+    public UsedTokens? Tokens { get; init; }
+}
