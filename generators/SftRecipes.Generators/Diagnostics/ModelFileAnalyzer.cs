@@ -43,7 +43,7 @@ public sealed class ModelFileAnalyzer : DiagnosticAnalyzer
 
         foreach (Problem problem in file.Content.Problems)
         {
-            context.ReportDiagnostic(ProblemReport.At(problem, At(file, problem.Target.Start, problem.Target.Length)));
+            Report(context, file, problem);
         }
 
         ModelFiles.Entry[] ofModel = files.Value
@@ -52,14 +52,23 @@ public sealed class ModelFileAnalyzer : DiagnosticAnalyzer
         ModelFiles.Entry first = ofModel.First(other => other.Contract.Kind == file.Contract.Kind);
         if (first != file)
         {
-            var problem = new Problem(RuleIds.ModelGivenTwice, ProblemTarget.File(0, 0), file.Contract.Id, Path.GetFileName(first.Path));
-            context.ReportDiagnostic(ProblemReport.At(problem, At(file, 0, 0)));
+            Report(context, file, new Problem(RuleIds.ModelGivenTwice, ProblemTarget.File(0, 0), file.Contract.Id, Path.GetFileName(first.Path)));
             return;
         }
 
         foreach (Problem problem in Contradictions(file.Contract, ofModel.Select(static entry => entry.Contract).ToArray()))
         {
-            context.ReportDiagnostic(ProblemReport.At(problem, At(file, problem.Target)));
+            Report(context, file, problem);
+        }
+    }
+
+    private static void Report(AdditionalFileAnalysisContext context, ModelFiles.Entry file, Problem problem)
+    {
+        ProblemTarget target = problem.Target;
+        Location location = target.Kind == TargetKind.Member ? At(file, target) : At(file, target.Start, target.Length);
+        if (ProblemReport.InFile(problem, location, context.Compilation, context.CancellationToken) is { } diagnostic)
+        {
+            context.ReportDiagnostic(diagnostic);
         }
     }
 
