@@ -72,7 +72,13 @@ public static class Attention
             return SplitHeads(joined, query.size(1), query.size(3)).MoveToOuterDisposeScope();
         }
 
+        bool single = CachedAttention.Applies(query, key, value, context);
         (key, value) = WithPast(key, value, context, layer);
+        if (single)
+        {
+            return CachedAttention.Attend(query, key, value, context.Mask, scale ?? 1 / Math.Sqrt(query.size(3)));
+        }
+
         bool causal = context.Mask is null && query.size(2) > 1;
         return TorchDispatcher.ScaledDotProductAttention(
             query, key, value, context.Mask, dropout, causal, scale, enableGqa: query.size(1) != key.size(1));
@@ -104,7 +110,13 @@ public static class Attention
             throw new ArgumentException("Capped attention over several tokens needs a mask that is written out.", nameof(context));
         }
 
+        bool single = CachedAttention.Applies(query, key, value, context);
         (key, value) = WithPast(key, value, context, layer);
+        if (single)
+        {
+            return CachedAttention.Attend(query, key, value, context.Mask, scale ?? 1 / Math.Sqrt(headDim), softCap);
+        }
+
         (long groups, long total) = (rows * key.size(1), key.size(2));
         long queries = heads / key.size(1) * length;
         torch.Tensor scaled = (query * (scale ?? 1 / Math.Sqrt(headDim))).reshape(groups, queries, headDim);
