@@ -17,6 +17,7 @@ internal static class Descriptors
         typeof(QuantizationDescriptors),
         typeof(PromptDescriptors),
         typeof(ChatDescriptors),
+        typeof(TokenDescriptors),
         typeof(TrainingDescriptors),
         typeof(OptimizationDescriptors),
         typeof(GenerationDescriptors),

@@ -72,5 +72,5 @@ public sealed class RecipeAnalyzer : DiagnosticAnalyzer
     }
 
     private static ModelIndex Models(AnalyzerOptions options) =>
-        new(ModelFiles.All(options, CancellationToken.None).Select(static file => file.Contract).ToEquatableArray());
+        ModelIndex.Of(ModelFiles.All(options, CancellationToken.None).Select(static file => file.Contract));
 }

@@ -71,6 +71,14 @@ internal static class RuleIds
     public const string ChatTemplateWithoutMessages = "SFT0322";
     public const string OptionalOutsideBlock = "SFT0330";
 
+    public const string SpecialTokenOfAnotherFamily = "SFT0351";
+    public const string SpecialTokenUnknown = "SFT0352";
+    public const string ChatTemplateDiffers = "SFT0353";
+    public const string BosDoubled = "SFT0354";
+    public const string AnswerEndNotStopped = "SFT0355";
+    public const string NoEosToken = "SFT0356";
+    public const string NoChatTemplateOfModel = "SFT0357";
+
     public const string TrainingValueOutOfRange = "SFT0401";
     public const string MaxLengthBeyondPositions = "SFT0402";
     public const string TrainingValueUndefined = "SFT0403";
@@ -97,6 +105,11 @@ internal static class RuleIds
     public const string ConfigFieldOutOfRange = "SFT0503";
     public const string ConfigFieldMissing = "SFT0504";
     public const string ModelGivenTwice = "SFT0505";
+    public const string ConfigOfAnotherModel = "SFT0506";
+    public const string ManifestShapeDisagrees = "SFT0507";
+    public const string ManifestTensorMissing = "SFT0508";
+    public const string ManifestLayersDisagree = "SFT0509";
+    public const string TokenBeyondVocabulary = "SFT0510";
 
     public const string GenerationValueOutOfRange = "SFT0601";
     public const string StopTextEmpty = "SFT0602";
@@ -146,5 +159,8 @@ internal static class RuleIds
 
     /// <summary>The rules that a recipe can break and still be completed.</summary>
     public static readonly string[] Warnings =
-        [BlockNeverLeftOut, OptionalOutsideBlock, NothingEndsAnAnswer, ColumnMisspelled, RowRepeated, PairOfEquals];
+    [
+        BlockNeverLeftOut, OptionalOutsideBlock, ChatTemplateDiffers, BosDoubled, AnswerEndNotStopped, ConfigOfAnotherModel, NothingEndsAnAnswer,
+        ColumnMisspelled, RowRepeated, PairOfEquals,
+    ];
 }
