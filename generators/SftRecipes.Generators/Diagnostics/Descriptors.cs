@@ -18,6 +18,8 @@ internal static class Descriptors
         typeof(PromptDescriptors),
         typeof(ChatDescriptors),
         typeof(TrainingDescriptors),
+        typeof(RunDescriptors),
+        typeof(BestModelDescriptors),
         typeof(OptimizationDescriptors),
         typeof(GenerationDescriptors),
         typeof(LossDescriptors),

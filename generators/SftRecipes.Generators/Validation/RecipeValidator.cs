@@ -10,7 +10,10 @@ namespace SftRecipes.Generators.Validation;
 /// </summary>
 internal static class RecipeValidator
 {
-    public static RecipeValidation Validate(RecipeDeclaration recipe, ModelMatch model)
+    /// <param name="recipe">What the user wrote.</param>
+    /// <param name="model">What is known of its base model.</param>
+    /// <param name="datasetRows">Training rows of an epoch, where the data was seen; null where it was not.</param>
+    public static RecipeValidation Validate(RecipeDeclaration recipe, ModelMatch model, int? datasetRows = null)
     {
         if ((recipe.Type.Shape & TypeShape.Unresolved) != 0)
         {
@@ -25,13 +28,16 @@ internal static class RecipeValidator
             .. ClassRules.Check(recipe),
             .. MethodRules.Check(recipe, model),
             .. LoraRules.Check(recipe, architecture, plan),
-            .. QuantizationRules.Check(recipe),
+            .. QuantizationRules.Check(recipe, architecture),
             .. PreferenceRules.Check(recipe),
             .. PreferenceRowRules.Check(recipe),
             .. PromptRules.Check(recipe),
+            .. TemplateStyleRules.Check(recipe, architecture),
             .. ChatTemplateRules.Check(recipe),
             .. ConversationRules.Check(recipe),
             .. TrainingRules.Check(recipe, architecture),
+            .. RunRules.Check(recipe, architecture, datasetRows),
+            .. BestModelRules.Check(recipe),
             .. ScheduleRules.Check(recipe),
             .. OptimizerRules.Check(recipe),
             .. DatasetRules.Check(recipe),
