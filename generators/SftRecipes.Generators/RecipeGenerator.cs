@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
+using System.Linq;
 using System.Text;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using SftRecipes.Generators.Contracts;
 using SftRecipes.Generators.Emission;
@@ -37,10 +40,14 @@ public sealed class RecipeGenerator : IIncrementalGenerator
             .Select(static (contracts, _) => new ModelIndex(contracts.ToEquatableArray()));
 
         IncrementalValuesProvider<RecipeOutcome> outcomes = declarations
-            .Combine(models)
-            .Select(static (pair, _) => (Declaration: pair.Left, Model: pair.Right.Find(pair.Left.Model)))
+            .Combine(models.Combine(DataFilesOf(context)))
+            .Select(static (pair, _) => (
+                Declaration: pair.Left,
+                Model: pair.Right.Left.Find(pair.Left.Model),
+                Data: pair.Right.Right.Of(pair.Left)))
             .WithTrackingName(TrackingNames.ResolvedRecipes)
-            .Select(static (pair, _) => new RecipeOutcome(pair.Declaration, RecipeValidator.Validate(pair.Declaration, pair.Model).Model))
+            .Select(static (recipe, _) => new RecipeOutcome(
+                recipe.Declaration, RecipeValidator.Validate(recipe.Declaration, recipe.Model, recipe.Data).Model))
             .WithTrackingName(TrackingNames.Outcomes);
 
         IncrementalValueProvider<HintNames> names = declarations
@@ -61,6 +68,26 @@ public sealed class RecipeGenerator : IIncrementalGenerator
                     : StubEmitter.Emit(source.Outcome.Declaration);
                 output.AddSource(source.Hint, SourceText.From(text, Encoding.UTF8));
             });
+    }
+
+    private static IncrementalValueProvider<DataIndex> DataFilesOf(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<(AdditionalText File, AnalyzerConfigOptionsProvider Options)> texts =
+            context.AdditionalTextsProvider.Combine(context.AnalyzerConfigOptionsProvider);
+        IncrementalValueProvider<ImmutableArray<DataFile>> files = texts
+            .Select(static (pair, cancellation) => DataFiles.Read(pair.File, pair.Options, cancellation))
+            .Where(static file => file is not null)
+            .Select(static (file, _) => file!)
+            .WithTrackingName(TrackingNames.DataFiles)
+            .Collect();
+        IncrementalValueProvider<ImmutableArray<DataFileList>> lists = texts
+            .Select(static (pair, cancellation) => DataFiles.ReadList(pair.File, pair.Options, cancellation))
+            .Where(static list => list is not null)
+            .Select(static (list, _) => list!)
+            .Collect();
+        return files
+            .Combine(lists)
+            .Select(static (pair, _) => new DataIndex(pair.Left.ToEquatableArray(), pair.Right.FirstOrDefault()));
     }
 
     private static RecipeDeclaration? Declaration(GeneratorAttributeSyntaxContext source, CancellationToken cancellation)

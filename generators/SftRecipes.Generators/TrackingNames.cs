@@ -9,7 +9,10 @@ internal static class TrackingNames
     /// <summary>Model files of the project, as <see cref="Contracts.ModelContract"/>.</summary>
     public const string Contracts = nameof(Contracts);
 
-    /// <summary>A recipe with the model that it names and no other.</summary>
+    /// <summary>Data files of the project with their numbers of rows, as <see cref="Contracts.DataFile"/>.</summary>
+    public const string DataFiles = nameof(DataFiles);
+
+    /// <summary>A recipe with the model that it names and no other, and the sizes of its datasets.</summary>
     public const string ResolvedRecipes = nameof(ResolvedRecipes);
 
     /// <summary>A validated recipe, as <see cref="RecipeOutcome"/>.</summary>

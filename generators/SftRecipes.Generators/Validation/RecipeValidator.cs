@@ -11,9 +11,9 @@ namespace SftRecipes.Generators.Validation;
 internal static class RecipeValidator
 {
     /// <param name="recipe">What the user wrote.</param>
-    /// <param name="model">What is known of its base model.</param>
-    /// <param name="datasetRows">Training rows of an epoch, where the data was seen; null where it was not.</param>
-    public static RecipeValidation Validate(RecipeDeclaration recipe, ModelMatch model, int? datasetRows = null)
+    /// <param name="model">The base model that it names.</param>
+    /// <param name="data">What is known of its rows.</param>
+    public static RecipeValidation Validate(RecipeDeclaration recipe, ModelMatch model, RecipeData data)
     {
         if ((recipe.Type.Shape & TypeShape.Unresolved) != 0)
         {
@@ -36,7 +36,7 @@ internal static class RecipeValidator
             .. ChatTemplateRules.Check(recipe),
             .. ConversationRules.Check(recipe),
             .. TrainingRules.Check(recipe, architecture),
-            .. RunRules.Check(recipe, architecture, datasetRows),
+            .. RunRules.Check(recipe, architecture, data),
             .. BestModelRules.Check(recipe),
             .. ScheduleRules.Check(recipe),
             .. OptimizerRules.Check(recipe),
@@ -45,7 +45,7 @@ internal static class RecipeValidator
             .. GenerationRules.Check(recipe),
         ];
         RecipeModel? valid = architecture is not null && problems.All(static problem => problem.IsWarning)
-            ? new RecipeModel(recipe, architecture, (plan?.Adapted ?? []).ToEquatableArray(), (plan?.Saved ?? []).ToEquatableArray())
+            ? new RecipeModel(recipe, architecture, (plan?.Adapted ?? []).ToEquatableArray(), (plan?.Saved ?? []).ToEquatableArray(), data)
             : null;
         return new RecipeValidation(valid, problems);
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using SftRecipes.Generators.Diagnostics;
 using SftRecipes.Generators.Model;
@@ -10,53 +11,49 @@ internal static class RunRules
 {
     /// <param name="recipe">The recipe.</param>
     /// <param name="architecture">Its model; null where it is not known.</param>
-    /// <param name="datasetRows">Training rows, where the data was seen; null where it was not.</param>
-    public static IEnumerable<Problem> Check(RecipeDeclaration recipe, ArchitectureModel? architecture, int? datasetRows) =>
+    /// <param name="data">What is known of its rows.</param>
+    public static IEnumerable<Problem> Check(RecipeDeclaration recipe, ArchitectureModel? architecture, RecipeData data) =>
     [
-        .. Length(recipe, datasetRows),
+        .. Length(recipe, data),
         .. Warmup(recipe.Training),
         .. Rate(recipe, architecture),
         .. Precision(recipe, architecture),
     ];
 
-    private static IEnumerable<Problem> Length(RecipeDeclaration recipe, int? datasetRows)
+    private static IEnumerable<Problem> Length(RecipeDeclaration recipe, RecipeData data)
     {
         TrainingOptions training = recipe.Training;
-        int rowsPerStep = RecipeFacts.EffectiveBatchSize(recipe);
-
-        // Packed rows are fewer than rows, by how much is not known before they are tokenized.
-        int? rows = training.Packing == PackingStrategy.None ? datasetRows : null;
+        int? rows = RecipeFacts.RowsPerEpoch(recipe, data);
+        int? stepsPerEpoch = rows > 0 ? RecipeFacts.StepsPerEpoch(recipe, data) : null;
         if (training.NamesEpochs && training.MaxSteps > 0)
         {
-            string epochs = rows > 0
-                ? $": {Numbers.Text(training.MaxSteps)} steps of {Numbers.Text(rowsPerStep)} rows are "
-                    + $"{Numbers.Text(System.Math.Round(training.MaxSteps * (double)rowsPerStep / rows.Value, 2))} epochs of the {Numbers.Text(rows.Value)} rows"
+            string epochs = stepsPerEpoch is { } steps
+                ? $": {Numbers.Text(training.MaxSteps)} steps are {Numbers.Text(Math.Round(training.MaxSteps / (double)steps, 2))} epochs "
+                    + $"of the {Numbers.Text(rows!.Value)} rows"
                 : string.Empty;
             yield return new Problem(
                 RuleIds.MaxStepsAndEpochs, At(nameof(Arguments.NumTrainEpochs)), Numbers.Text(training.MaxSteps),
                 Numbers.Text(training.NumTrainEpochs), epochs);
         }
 
-        if (rows > 0 && rowsPerStep > rows)
+        // Of packed rows nothing is known before they are tokenized.
+        int rowsPerStep = RecipeFacts.EffectiveBatchSize(recipe);
+        if (stepsPerEpoch is not null && rowsPerStep > rows)
         {
             string argument = training.GradientAccumulationSteps > 1
                 ? nameof(Arguments.GradientAccumulationSteps)
                 : nameof(Arguments.PerDeviceTrainBatchSize);
             yield return new Problem(
                 RuleIds.StepBeyondDataset, At(argument), Numbers.Text(training.PerDeviceTrainBatchSize),
-                Numbers.Text(training.GradientAccumulationSteps), Numbers.Text(rowsPerStep), Numbers.Text(rows.Value));
+                Numbers.Text(training.GradientAccumulationSteps), Numbers.Text(rowsPerStep), Numbers.Text(rows!.Value));
         }
 
         // With MaxSteps, which says it outright, ScheduleRules compares.
-        if (rows > 0 && training.MaxSteps == -1 && training.WarmupSteps > 0)
+        if (stepsPerEpoch is { } each && training.MaxSteps == -1 && training.WarmupSteps > Math.Ceiling(each * training.NumTrainEpochs))
         {
-            double steps = System.Math.Ceiling(System.Math.Ceiling(rows.Value / (double)System.Math.Max(1, rowsPerStep)) * training.NumTrainEpochs);
-            if (training.WarmupSteps > steps)
-            {
-                yield return new Problem(
-                    RuleIds.WarmupBeyondEpochs, At(nameof(Arguments.WarmupSteps)), Numbers.Text(training.WarmupSteps), Numbers.Text(steps),
-                    Numbers.Text(training.NumTrainEpochs), Numbers.Text(rows.Value));
-            }
+            yield return new Problem(
+                RuleIds.WarmupBeyondEpochs, At(nameof(Arguments.WarmupSteps)), Numbers.Text(training.WarmupSteps),
+                Numbers.Text(Math.Ceiling(each * training.NumTrainEpochs)), Numbers.Text(training.NumTrainEpochs), Numbers.Text(rows!.Value));
         }
     }
 

@@ -5,7 +5,6 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SftRecipes.Generators.Contracts;
 using SftRecipes.Generators.Tests.Contracts;
 using SftRecipes.Generators.Tests.Testing;
-using SftRecipes.Generators.Tests.Validation;
 using SftRecipes.Tests;
 
 namespace SftRecipes.Generators.Tests.Fuzzing;
@@ -100,10 +99,10 @@ public class MutationTests
     public async Task BrokenRulesAreSoToo()
     {
         var random = new Random(4);
-        foreach (string name in RuleCases.AllNames)
+        foreach (string name in RecipeCase.Wrong)
         {
-            (string source, _) = Markup.Parse(RuleCases.Source(name));
-            await JudgeAsync(new RecipeProject(Mutate(source, random)));
+            RecipeProject project = RecipeCase.Load("Wrong", name).Project();
+            await JudgeAsync(project.WithSource(0, Mutate(project.Sources[0].Text, random)));
         }
     }
 
