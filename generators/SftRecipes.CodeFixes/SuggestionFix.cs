@@ -20,7 +20,11 @@ public sealed class SuggestionFix : RecipeFixProvider
         RuleIds.RankBeyondModule,
         RuleIds.TargetModuleUnmatched,
         RuleIds.PlaceholderUnknown,
-        RuleIds.MaxLengthBeyondPositions);
+        RuleIds.MaxLengthBeyondPositions,
+        RuleIds.MetricUnknown,
+        RuleIds.LoraPatternUnmatched,
+        RuleIds.ModuleToSaveUnmatched,
+        RuleIds.ChatTemplateUnknown);
 
     // "Fix all" takes each diagnostic's own nearest name, so the key says which of the suggestions it is and not what it says.
     private protected override IEnumerable<Repair> Repairs(RepairContext context) => context.Suggestions

@@ -16,6 +16,9 @@ internal sealed class CodeFixProject : IDisposable
         .Where(type => type is { IsAbstract: false } && type.IsSubclassOf(typeof(CodeFixProvider)))
         .Select(type => (CodeFixProvider)Activator.CreateInstance(type)!)];
 
+    /// <summary>A model of the project, with matrices of 512 numbers and more.</summary>
+    public const string TinyModel = "me/tiny";
+
     private readonly AdhocWorkspace _workspace = new();
     private readonly Document _document;
 
@@ -32,6 +35,14 @@ internal sealed class CodeFixProject : IDisposable
 
     /// <summary>All rules that something is offered for.</summary>
     public static IEnumerable<string> FixableIds => Providers.SelectMany(provider => provider.FixableDiagnosticIds);
+
+    /// <summary>A project of this source that has <see cref="TinyModel"/>.</summary>
+    public static RecipeProject Analyzed(params string[] sources) => new RecipeProject(sources).WithModel(TinyModel, """
+        {
+          "model_type": "llama", "vocab_size": 320, "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2,
+          "num_attention_heads": 4, "num_key_value_heads": 2, "max_position_embeddings": 1024
+        }
+        """);
 
     public void Dispose() => _workspace.Dispose();
 
@@ -72,7 +83,7 @@ internal sealed class CodeFixProject : IDisposable
     private async Task<IReadOnlyList<Diagnostic>> ReportedAsync(string id)
     {
         var compilation = (CSharpCompilation)(await _document.Project.GetCompilationAsync())!;
-        IReadOnlyList<Diagnostic> reported = await new RecipeProject().AnalyzeAsync(compilation);
+        IReadOnlyList<Diagnostic> reported = await Analyzed().AnalyzeAsync(compilation);
         Diagnostic[] wanted = [.. reported.Where(diagnostic => diagnostic.Id == id)];
         Assert.True(wanted.Length > 0, $"{id} is not reported, but {string.Join(", ", reported.Select(diagnostic => diagnostic.Id))}");
         return wanted;

@@ -157,8 +157,8 @@ public class CodeFixTests
 
     private static async Task AssertRightAsync(string source)
     {
-        RecipeProject project = new(source);
-        Assert.Empty(await project.AnalyzeAsync());
+        RecipeProject project = CodeFixProject.Analyzed(source);
+        Assert.DoesNotContain(await project.AnalyzeAsync(), diagnostic => diagnostic.Severity > DiagnosticSeverity.Info);
         project.Driver().RunGeneratorsAndUpdateCompilation(project.Compile(), out Compilation output, out _);
         Assert.Empty(output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
     }

@@ -1,0 +1,6 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[ChatTemplate("chatml")]
+public partial class R : ISftRecipe<Row>;
+
+public sealed record Row(int {|SFT0331:Id|}, [Role("user")] string Question, [property: Response] string Answer);

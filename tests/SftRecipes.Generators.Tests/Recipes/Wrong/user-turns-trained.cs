@@ -1,0 +1,7 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[ChatTemplate("chatml")]
+[TrainingArguments(AssistantOnlyLoss = {|SFT0333:false|})]
+public partial class R : ISftRecipe<Row>;
+
+public sealed record Row([Role("user")] string Question, [property: Response] string Answer);
