@@ -85,7 +85,7 @@ public sealed class RemovalFix : RecipeFixProvider
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        [.. Removable.Keys, .. Elements, .. Arguments, .. Attributes];
+        Removable.Keys.Concat(Elements).Concat(Arguments).Concat(Attributes).ToImmutableArray();
 
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
