@@ -68,7 +68,7 @@ internal static class FixCases
         ["nearest placeholder of a block"] = Of(
             "SFT0302", "Change to 'Input'", Template("\"{?Inputs}a{/Input}{Output}\""), Template("\"{?Input}a{/Input}{Output}\"")),
         ["literal brace"] = Of("SFT0303", "Write literal braces", Template("\"{\\\"a\\\"}\\n{Output}\""), Template("\"{{\\\"a\\\"}}\\n{Output}\"")),
-        ["block mark"] = Of("SFT0304", "Remove it", Template("\"a{/Input}\\n{Output}\""), Template("\"a\\n{Output}\"")),
+        ["block mark"] = Of("SFT0304", "Remove it", Template("\"{Instruction}{/Instruction}\\n{Output}\""), Template("\"{Instruction}\\n{Output}\"")),
         ["response of a string"] = Of(
             "SFT0305", "End the template with {Output}", Template("\"{Instruction}\""), Template("\"{Instruction}\\n{Output}\"")),
         ["response of an empty string"] = Of("SFT0305", "End the template with {Output}", Template("\"\""), Template("\"{Output}\"")),
@@ -127,9 +127,9 @@ internal static class FixCases
             Method("[Lora(ExcludeModules = [])]")),
         ["excluded target"] = Of(
             "SFT0124",
-            "Remove \"v_proj\"",
-            Method("[Lora(TargetModules = [\"q_proj\", \"v_proj\", \"self_attn.v_proj\"], ExcludeModules = [\"v_proj\"])]"),
-            Method("[Lora(TargetModules = [\"q_proj\", \"self_attn.v_proj\"], ExcludeModules = [\"v_proj\"])]")),
+            "Remove \"layers.0.fc1\"",
+            Method("[Lora(TargetModules = [\"fc1\", \"layers.0.fc1\"], ExcludeModules = [\"layers.0.fc1\"])]"),
+            Method("[Lora(TargetModules = [\"fc1\"], ExcludeModules = [\"layers.0.fc1\"])]")),
         ["adapted and saved module"] = Of(
             "SFT0114",
             "Remove \"fc1\"",
