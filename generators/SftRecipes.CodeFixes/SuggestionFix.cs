@@ -20,11 +20,15 @@ public sealed class SuggestionFix : RecipeFixProvider
         RuleIds.RankBeyondModule,
         RuleIds.TargetModuleUnmatched,
         RuleIds.PlaceholderUnknown,
-        RuleIds.MaxLengthBeyondPositions,
         RuleIds.MetricUnknown,
         RuleIds.LoraPatternUnmatched,
         RuleIds.ModuleToSaveUnmatched,
-        RuleIds.ChatTemplateUnknown);
+        RuleIds.ChatTemplateUnknown,
+        RuleIds.SpecialTokenOfAnotherFamily,
+        RuleIds.SpecialTokenUnknown,
+        RuleIds.ChatTemplateDiffers,
+        RuleIds.NoChatTemplateOfModel,
+        RuleIds.MaxLengthBeyondPositions);
 
     // "Fix all" takes each diagnostic's own nearest name, so the key says which of the suggestions it is and not what it says.
     private protected override IEnumerable<Repair> Repairs(RepairContext context) => context.Suggestions
@@ -47,6 +51,8 @@ public sealed class SuggestionFix : RecipeFixProvider
 
         return context.Node.FirstAncestorOrSelf<ExpressionSyntax>() switch
         {
+            // A special token inside a template; they hold nothing that is escaped.
+            { } text when context.Diagnostic.Id is RuleIds.SpecialTokenOfAnotherFamily or RuleIds.SpecialTokenUnknown && text.Span != context.Span => suggestion,
             LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression) => SymbolDisplay.FormatLiteral(suggestion, quote: true),
             { } when context.Diagnostic.Id is RuleIds.RankBeyondModule or RuleIds.MaxLengthBeyondPositions => suggestion,
             _ => null,

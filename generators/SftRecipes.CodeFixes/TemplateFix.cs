@@ -19,7 +19,8 @@ public sealed class TemplateFix : RecipeFixProvider
         RuleIds.SeveralResponsePlaceholders,
         RuleIds.TextAfterResponse,
         RuleIds.OptionalOutsideBlock,
-        RuleIds.SpaceBeforeResponse);
+        RuleIds.SpaceBeforeResponse,
+        RuleIds.BosDoubled);
 
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {

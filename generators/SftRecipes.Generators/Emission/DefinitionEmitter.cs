@@ -118,6 +118,12 @@ internal static class DefinitionEmitter
         writer.Line($"PromptFields = [{string.Join(", ", PromptFields.Of(declaration)
             .Select(field => $"new({Literals.Of(field.Name)}, Required: {Literals.Of(!field.IsNullable)})"))}],");
         writer.Line($"AppendEos = {Literals.Of(declaration.Prompt?.AppendEos ?? declaration.ChatTemplate!.AppendEos)},");
+        if (recipe.Tokens is { } tokens)
+        {
+            string eos = tokens.Eos is null ? string.Empty : $"Eos = {Literals.Of(tokens.Eos)}, ";
+            writer.Line($"Tokens = new() {{ {eos}Written = {Literals.Of(tokens.Written)} }},");
+        }
+
         if (LossStep.Of(declaration).Settings is { } preference)
         {
             writer.Line($"Preference = {preference},");

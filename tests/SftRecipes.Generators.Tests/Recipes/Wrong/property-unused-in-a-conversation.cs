@@ -1,4 +1,4 @@
-[SftRecipe("facebook/opt-350m")]
+[SftRecipe("Qwen/Qwen2.5-0.5B-Instruct")]
 [Lora]
 [ChatTemplate("chatml")]
 public partial class R : ISftRecipe<Row>;
