@@ -9,6 +9,9 @@ namespace SftRecipes.Generators.Validation;
 /// <summary>Rules for how long a run is, in what steps, and at what rate it learns.</summary>
 internal static class RunRules
 {
+    /// <summary>Fewer rows show how a recipe is written, and train nothing.</summary>
+    private const int FewestRows = 10;
+
     /// <param name="recipe">The recipe.</param>
     /// <param name="architecture">Its model; null where it is not known.</param>
     /// <param name="data">What is known of its rows.</param>
@@ -38,7 +41,7 @@ internal static class RunRules
 
         // Of packed rows nothing is known before they are tokenized.
         int rowsPerStep = RecipeFacts.EffectiveBatchSize(recipe);
-        if (stepsPerEpoch is not null && rowsPerStep > rows)
+        if (stepsPerEpoch is not null && rows >= FewestRows && rowsPerStep > rows)
         {
             string argument = training.GradientAccumulationSteps > 1
                 ? nameof(Arguments.GradientAccumulationSteps)
