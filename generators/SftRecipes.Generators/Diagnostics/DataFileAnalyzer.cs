@@ -73,7 +73,11 @@ public sealed class DataFileAnalyzer : DiagnosticAnalyzer
 
         foreach (Problem problem in judged.Problems)
         {
-            context.ReportDiagnostic(ProblemReport.At(problem, At(file.Path, judged.Text, problem.Target)));
+            Location location = At(file.Path, judged.Text, problem.Target);
+            if (ProblemReport.InFile(problem, location, context.Compilation, context.CancellationToken) is { } diagnostic)
+            {
+                context.ReportDiagnostic(diagnostic);
+            }
         }
     }
 

@@ -154,6 +154,9 @@ internal static class RuleIds
     public const string RowTypeUnreadable = "SFT0823";
     public const string ToolsNotWritten = "SFT0824";
 
+    /// <summary>Errors in a recipe about what its run finds, which code does not depend on: it is completed all the same.</summary>
+    public static readonly string[] OfTheRun = [DatasetAbsent, DatasetFormatUnknown, RowTypeUnreadable];
+
     /// <summary>The rules that a recipe can break and still be completed.</summary>
     public static readonly string[] Warnings =
     [

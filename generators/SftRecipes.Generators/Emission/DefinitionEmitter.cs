@@ -228,6 +228,11 @@ internal static class DefinitionEmitter
             writer.Line($"GroupByLength = {Literals.Of(training.GroupByLength)},");
             writer.Line($"Packing = {Literals.Of(training.Packing)},");
             writer.Line($"PaddingFree = {Literals.Of(training.PaddingFree)},");
+            if (training.GradientCheckpointing)
+            {
+                writer.Line("GradientCheckpointing = true,");
+            }
+
             writer.Line($"Streaming = {Literals.Of(training.Streaming)},");
             writer.Line($"ShuffleBufferSize = {Literals.Of(RecipeFacts.ShuffleBufferSize(training))},");
             writer.Line($"DatasetStoppingStrategy = {Literals.Of(training.DatasetStoppingStrategy ?? StoppingStrategy.FirstExhausted)},");

@@ -186,6 +186,7 @@ internal sealed record TrainingOptions(
     bool GroupByLength,
     PackingStrategy Packing,
     bool PaddingFree,
+    bool GradientCheckpointing,
     bool Streaming,
     int? ShuffleBufferSize,
     StoppingStrategy? DatasetStoppingStrategy,
