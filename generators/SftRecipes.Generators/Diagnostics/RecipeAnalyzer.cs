@@ -26,7 +26,7 @@ public sealed class RecipeAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(static start =>
         {
             AnalyzerOptions options = start.Options;
-            var models = new Lazy<ModelIndex>(() => Models(options), LazyThreadSafetyMode.PublicationOnly);
+            var models = new Lazy<ModelIndex>(() => ModelFiles.Index(options), LazyThreadSafetyMode.PublicationOnly);
             start.RegisterSymbolAction(symbol => Analyze(symbol, models), SymbolKind.NamedType);
         });
     }
@@ -67,7 +67,4 @@ public sealed class RecipeAnalyzer : DiagnosticAnalyzer
             }
         }
     }
-
-    private static ModelIndex Models(AnalyzerOptions options) =>
-        new(ModelFiles.All(options, CancellationToken.None).Select(static file => file.Contract).ToEquatableArray());
 }
