@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using SftRecipes.Generators.Contracts;
 using SftRecipes.Generators.Emission;
@@ -13,8 +15,9 @@ using SftRecipes.Generators.Yaml;
 
 namespace SftRecipes.Generators;
 
-/// <summary>Completes classes that carry <c>[SftRecipe]</c>, and writes those of recipe files. It reports nothing: the analyzers do, by the same
-/// rules.</summary>
+/// <summary>
+/// Completes classes that carry <c>[SftRecipe]</c>, and writes those of recipe files. It reports nothing: the analyzers do, by the same rules.
+/// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class RecipeGenerator : IIncrementalGenerator
 {
@@ -76,21 +79,26 @@ public sealed class RecipeGenerator : IIncrementalGenerator
             .Combine(classes)
             .Select(static (pair, _) => HintNames.From(pair.Left.Concat(pair.Right)));
 
-        WriteOut(context, declarations, models, names);
-        WriteOut(context, fileDeclarations, models, names);
+        IncrementalValueProvider<(ModelIndex, DataIndex)> project = models.Combine(DataFilesOf(context));
+        WriteOut(context, declarations, project, names);
+        WriteOut(context, fileDeclarations, project, names);
     }
 
     private static void WriteOut(
         IncrementalGeneratorInitializationContext context,
         IncrementalValuesProvider<RecipeDeclaration> declarations,
-        IncrementalValueProvider<ModelIndex> models,
+        IncrementalValueProvider<(ModelIndex Models, DataIndex Data)> project,
         IncrementalValueProvider<HintNames> names)
     {
         IncrementalValuesProvider<RecipeOutcome> outcomes = declarations
-            .Combine(models)
-            .Select(static (pair, _) => (Declaration: pair.Left, Model: pair.Right.Find(pair.Left.Model)))
+            .Combine(project)
+            .Select(static (pair, _) => (
+                Declaration: pair.Left,
+                Model: pair.Right.Models.Find(pair.Left.Model),
+                Data: pair.Right.Data.Of(pair.Left)))
             .WithTrackingName(TrackingNames.ResolvedRecipes)
-            .Select(static (pair, _) => new RecipeOutcome(pair.Declaration, RecipeValidator.Validate(pair.Declaration, pair.Model).Model))
+            .Select(static (recipe, _) => new RecipeOutcome(
+                recipe.Declaration, RecipeValidator.Validate(recipe.Declaration, recipe.Model, recipe.Data).Model))
             .WithTrackingName(TrackingNames.Outcomes);
 
         context.RegisterSourceOutput(
@@ -106,6 +114,26 @@ public sealed class RecipeGenerator : IIncrementalGenerator
                     : StubEmitter.Emit(source.Outcome.Declaration);
                 output.AddSource(source.Hint, SourceText.From(text, Encoding.UTF8));
             });
+    }
+
+    private static IncrementalValueProvider<DataIndex> DataFilesOf(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<(AdditionalText File, AnalyzerConfigOptionsProvider Options)> texts =
+            context.AdditionalTextsProvider.Combine(context.AnalyzerConfigOptionsProvider);
+        IncrementalValueProvider<ImmutableArray<DataFile>> files = texts
+            .Select(static (pair, cancellation) => DataFiles.Read(pair.File, pair.Options, cancellation))
+            .Where(static file => file is not null)
+            .Select(static (file, _) => file!)
+            .WithTrackingName(TrackingNames.DataFiles)
+            .Collect();
+        IncrementalValueProvider<ImmutableArray<DataFileList>> lists = texts
+            .Select(static (pair, cancellation) => DataFiles.ReadList(pair.File, pair.Options, cancellation))
+            .Where(static list => list is not null)
+            .Select(static (list, _) => list!)
+            .Collect();
+        return files
+            .Combine(lists)
+            .Select(static (pair, _) => new DataIndex(pair.Left.ToEquatableArray(), pair.Right.FirstOrDefault()));
     }
 
     private static RecipeDeclaration? Declaration(GeneratorAttributeSyntaxContext source, CancellationToken cancellation)

@@ -18,7 +18,10 @@ internal static class TrackingNames
     /// <summary>Recipes of files with their row types, one of each name, as <see cref="Model.RecipeDeclaration"/>.</summary>
     public const string FileDeclarations = nameof(FileDeclarations);
 
-    /// <summary>A recipe with the model that it names and no other.</summary>
+    /// <summary>Data files of the project with their numbers of rows, as <see cref="Contracts.DataFile"/>.</summary>
+    public const string DataFiles = nameof(DataFiles);
+
+    /// <summary>A recipe with the model that it names and no other, and the sizes of its datasets.</summary>
     public const string ResolvedRecipes = nameof(ResolvedRecipes);
 
     /// <summary>A validated recipe, as <see cref="RecipeOutcome"/>.</summary>

@@ -27,11 +27,12 @@ public sealed class RecipeAnalyzer : DiagnosticAnalyzer
         {
             AnalyzerOptions options = start.Options;
             var models = new Lazy<ModelIndex>(() => ModelFiles.Index(options), LazyThreadSafetyMode.PublicationOnly);
-            start.RegisterSymbolAction(symbol => Analyze(symbol, models), SymbolKind.NamedType);
+            var data = new Lazy<DataIndex>(() => DataFiles.Index(options, CancellationToken.None), LazyThreadSafetyMode.PublicationOnly);
+            start.RegisterSymbolAction(symbol => Analyze(symbol, models, data), SymbolKind.NamedType);
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, Lazy<ModelIndex> models)
+    private static void Analyze(SymbolAnalysisContext context, Lazy<ModelIndex> models, Lazy<DataIndex> data)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.TypeKind != TypeKind.Class)
@@ -46,7 +47,7 @@ public sealed class RecipeAnalyzer : DiagnosticAnalyzer
         }
 
         RecipeDeclaration recipe = RecipeParser.Parse(type, context.Compilation, context.CancellationToken);
-        RecipeValidation validation = RecipeValidator.Validate(recipe, models.Value.Find(recipe.Model));
+        RecipeValidation validation = RecipeValidator.Validate(recipe, models.Value.Find(recipe.Model), data.Value.Of(recipe));
         var locator = new ProblemLocator(type, context.CancellationToken);
         foreach (Problem problem in validation.Problems)
         {

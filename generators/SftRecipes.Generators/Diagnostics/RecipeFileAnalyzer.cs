@@ -33,6 +33,7 @@ public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
             Compilation compilation = start.Compilation;
             var project = new Project(
                 new Lazy<ModelIndex>(() => ModelFiles.Index(options), LazyThreadSafetyMode.PublicationOnly),
+                new Lazy<DataIndex>(() => DataFiles.Index(options, CancellationToken.None), LazyThreadSafetyMode.PublicationOnly),
                 new Lazy<RowTypes>(
                     () => new RowTypes(MarkedRowTypes.Of(compilation).ToEquatableArray()), LazyThreadSafetyMode.PublicationOnly));
             start.RegisterAdditionalFileAction(file => Analyze(file, project));
@@ -71,7 +72,7 @@ public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
         (RecipeDeclaration? resolved, string error) = reading.File.Resolve(project.RowTypes.Value);
         return error.Length > 0
             ? [new Problem(RuleIds.RowTypeUnknown, ProblemTarget.RowType, error)]
-            : RecipeValidator.Validate(resolved!, project.Models.Value.Find(recipe.Model)).Problems;
+            : RecipeValidator.Validate(resolved!, project.Models.Value.Find(recipe.Model), project.Data.Value.Of(resolved!)).Problems;
     }
 
     /// <summary>What has the recipe's name before it, and is written out in its place; null for nothing.</summary>
@@ -93,5 +94,5 @@ public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>What all files of a project share.</summary>
-    private sealed record Project(Lazy<ModelIndex> Models, Lazy<RowTypes> RowTypes);
+    private sealed record Project(Lazy<ModelIndex> Models, Lazy<DataIndex> Data, Lazy<RowTypes> RowTypes);
 }

@@ -51,6 +51,44 @@ internal static class RecipeFacts
     public static int EffectiveBatchSize(RecipeDeclaration recipe) =>
         recipe.Training.PerDeviceTrainBatchSize * recipe.Training.GradientAccumulationSteps;
 
+    /// <summary>
+    /// Rows that one epoch trains, those set aside for evaluation not counted; null where the number is not known, or is drawn by weight.
+    /// Rows that are left out because they are too long are counted.
+    /// </summary>
+    public static int? RowsPerEpoch(RecipeDeclaration recipe, RecipeData data)
+    {
+        if (recipe.Datasets.Count == 0 || data.Datasets.Count != recipe.Datasets.Count || recipe.Datasets.Any(static dataset => dataset.IsWeighted))
+        {
+            return null;
+        }
+
+        long rows = 0;
+        for (int i = 0; i < recipe.Datasets.Count; i++)
+        {
+            if (data.Datasets[i].Rows is not { } count)
+            {
+                return null;
+            }
+
+            rows += count - EvalRows(recipe.Datasets[i].EvalSplit, count);
+        }
+
+        return rows is >= 0 and <= int.MaxValue ? (int)rows : null;
+    }
+
+    /// <summary>
+    /// Optimizer steps of one epoch on one device: ⌈⌈rows / batch⌉ / accumulation⌉, as the trainer counts; null where it is not known, as
+    /// with packed rows.
+    /// </summary>
+    public static int? StepsPerEpoch(RecipeDeclaration recipe, RecipeData data)
+    {
+        TrainingOptions training = recipe.Training;
+        return RowsPerEpoch(recipe, data) is { } rows
+            && training is { Packing: PackingStrategy.None, PerDeviceTrainBatchSize: > 0, GradientAccumulationSteps: > 0 }
+            ? RoundedUp(RoundedUp(rows, training.PerDeviceTrainBatchSize), training.GradientAccumulationSteps)
+            : null;
+    }
+
     /// <summary>Numbers in the adapters: Rank × (in + out) for each adapted module, and its rows' lengths with DoRA.</summary>
     public static long AdapterParameters(RecipeModel recipe) => recipe.Adapters.Sum(
         adapter => (adapter.Rank * ((long)adapter.Module.In + adapter.Module.Out))
@@ -90,6 +128,12 @@ internal static class RecipeFacts
     /// <summary>All numbers: the base model's, the adapters' and, as PEFT counts them, the trained copies of whole modules.</summary>
     public static long AllParameters(RecipeModel recipe) =>
         BaseParameters(recipe.Architecture) + AdapterParameters(recipe) + SavedParameters(recipe);
+
+    /// <summary>Rows set aside: ⌈share × rows⌉, where an excess of rounding error does not count.</summary>
+    private static int EvalRows(double share, int rows) =>
+        NumberRange.Share.Contains(share) ? (int)Math.Ceiling(share * rows * (1 - 1e-12)) : 0;
+
+    private static int RoundedUp(int dividend, int divisor) => (int)(((long)dividend + divisor - 1) / divisor);
 
     private static long Occurrences(ArchitectureModel architecture, LinearSite site) =>
         site.Scope == SiteScope.Layer ? architecture.LayerCount : 1;

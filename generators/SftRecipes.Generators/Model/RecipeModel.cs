@@ -8,8 +8,10 @@ namespace SftRecipes.Generators.Model;
 /// <param name="Architecture">The base model's shape and names.</param>
 /// <param name="Adapters">The modules that get an adapter, in checkpoint order; empty for full fine-tuning.</param>
 /// <param name="SavedModules">The modules that are trained whole beside adapters.</param>
+/// <param name="Data">What is known of its rows.</param>
 internal sealed record RecipeModel(
     RecipeDeclaration Declaration,
     ArchitectureModel Architecture,
     EquatableArray<AdaptedModule> Adapters,
-    EquatableArray<LeafModule> SavedModules);
+    EquatableArray<LeafModule> SavedModules,
+    RecipeData Data);

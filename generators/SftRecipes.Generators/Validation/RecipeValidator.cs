@@ -10,7 +10,10 @@ namespace SftRecipes.Generators.Validation;
 /// </summary>
 internal static class RecipeValidator
 {
-    public static RecipeValidation Validate(RecipeDeclaration recipe, ModelMatch model)
+    /// <param name="recipe">What the user wrote.</param>
+    /// <param name="model">The base model that it names.</param>
+    /// <param name="data">What is known of its rows.</param>
+    public static RecipeValidation Validate(RecipeDeclaration recipe, ModelMatch model, RecipeData data)
     {
         if ((recipe.Type.Shape & TypeShape.Unresolved) != 0)
         {
@@ -39,7 +42,7 @@ internal static class RecipeValidator
             .. GenerationRules.Check(recipe),
         ];
         RecipeModel? valid = architecture is not null && problems.All(static problem => problem.IsWarning)
-            ? new RecipeModel(recipe, architecture, (plan?.Adapted ?? []).ToEquatableArray(), (plan?.Saved ?? []).ToEquatableArray())
+            ? new RecipeModel(recipe, architecture, (plan?.Adapted ?? []).ToEquatableArray(), (plan?.Saved ?? []).ToEquatableArray(), data)
             : null;
         return new RecipeValidation(valid, problems);
     }

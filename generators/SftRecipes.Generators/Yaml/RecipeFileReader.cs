@@ -50,10 +50,10 @@ internal static class RecipeFileReader
         YamlAttributes attributes, RecipeType type, string file, EquatableArray<ExampleProperty>? fields)
     {
         RecipeDeclaration recipe = RecipeParser.Declare(attributes, type) with { Yaml = new YamlClass(file, fields is not null) };
+        string space = type.Namespace.Length == 0 ? string.Empty : type.Namespace + ".";
         return fields is { } properties
             ? RecipeParser.WithExample(
-                recipe,
-                new ExampleType("global::" + HintNames.Of(type) + "." + YamlClass.RowName, YamlKeys.Row, Accessible: true, properties))
+                recipe, new ExampleType($"global::{space}{type.Name}.{YamlClass.RowName}", YamlKeys.Row, Accessible: true, properties))
             : recipe;
     }
 

@@ -31,7 +31,8 @@ internal static class ScalarPositions
     private static List<TextSpan>? Literal(string text, YamlNode node)
     {
         int position = AfterLine(text, node.Start);
-        int indent = Indentation(text, position);
+        // What the first line has more of in the file than in the value is not the value's.
+        int indent = Indentation(text, position) - Indentation(node.Value, 0);
         var spans = new List<TextSpan>();
         bool atLineStart = true;
         foreach (char character in node.Value)

@@ -175,6 +175,12 @@ internal sealed class YamlTree
     {
         int from = Index(start);
         int to = Math.Max(from, Index(end));
+        // The end of a list or mapping in brackets is its closing bracket's place.
+        if (kind != YamlKind.Scalar && from < to && to < _text.Length && (_text[from], _text[to]) is ('[', ']') or ('{', '}'))
+        {
+            to++;
+        }
+
         // Blocks end where the next line begins.
         while (to > from && char.IsWhiteSpace(_text[to - 1]))
         {

@@ -8,6 +8,7 @@ namespace SftRecipes.Benchmarks.Measuring;
 internal sealed class Figures
 {
     private readonly List<KeyValuePair<string, double>> _values = [];
+    private readonly Dictionary<string, IReadOnlyList<double>> _samples = [];
 
     /// <summary>A figure.</summary>
     public double this[string id]
@@ -22,8 +23,38 @@ internal sealed class Figures
     /// <summary>Whether there is such a figure.</summary>
     public bool Contains(string id) => _values.Any(value => value.Key == id);
 
-    /// <summary>Takes over all figures of another measurement.</summary>
-    public void Add(Figures other) => _values.AddRange(other._values);
+    /// <summary>A figure that is the median of several measurements; the text shows how far these lie apart.</summary>
+    public void AddMedian(string id, IEnumerable<double> samples)
+    {
+        double[] measured = [.. samples];
+        this[id] = Statistics.Median(measured);
+        _samples[id] = measured;
+    }
+
+    /// <summary>Takes over all figures of another measurement, under a prefix.</summary>
+    public void Add(Figures other, string prefix = "")
+    {
+        foreach ((string id, double value) in other._values)
+        {
+            this[prefix + id] = value;
+            if (other._samples.TryGetValue(id, out IReadOnlyList<double>? samples))
+            {
+                _samples[prefix + id] = samples;
+            }
+        }
+    }
+
+    /// <summary>Those of the given ids that there are, in the ids' order.</summary>
+    public Figures Only(IEnumerable<string> ids)
+    {
+        var chosen = new Figures();
+        foreach (string id in ids.Where(Contains))
+        {
+            chosen[id] = this[id];
+        }
+
+        return chosen;
+    }
 
     /// <summary>One object: id to number.</summary>
     public string ToJson(bool indented = true)
@@ -49,11 +80,15 @@ internal sealed class Figures
         return figures;
     }
 
-    /// <summary>A line per figure.</summary>
+    /// <summary>A line per figure; of a median also the least, the greatest and the number of measurements.</summary>
     public string ToText()
     {
         int width = _values.Count == 0 ? 0 : _values.Max(value => value.Key.Length);
         return string.Join('\n', _values.Select(value => string.Create(
-            CultureInfo.InvariantCulture, $"{value.Key.PadRight(width)}  {value.Value:0.#####}")));
+            CultureInfo.InvariantCulture, $"{value.Key.PadRight(width)}  {value.Value:0.#####}{Spread(value.Key)}")));
     }
+
+    private string Spread(string id) => _samples.TryGetValue(id, out IReadOnlyList<double>? samples)
+        ? string.Create(CultureInfo.InvariantCulture, $"  ({samples.Min():0.###} to {samples.Max():0.###} in {samples.Count})")
+        : "";
 }

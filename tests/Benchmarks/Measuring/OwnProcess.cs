@@ -8,25 +8,31 @@ internal static class OwnProcess
     /// <summary>What the last line of a scenario's output starts with; its figures follow as JSON.</summary>
     public const string Marker = "figures ";
 
-    /// <summary>Runs this program's <c>scenario</c> command.</summary>
-    /// <param name="arguments">The scenario's name and options.</param>
-    /// <exception cref="InvalidOperationException">It failed.</exception>
-    public static async Task<Figures> RunAsync(params IEnumerable<string> arguments)
+    /// <summary>Starts this program anew.</summary>
+    public static Process Start(params IEnumerable<string> arguments)
     {
-        string program = Path.ChangeExtension(typeof(OwnProcess).Assembly.Location, ".dll");
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(start.FileName) != "Benchmarks")
         {
-            start.ArgumentList.Add(program);
+            // By dotnet, or within a test: then the program is this assembly.
+            start.FileName = "dotnet";
+            start.ArgumentList.Add(Path.ChangeExtension(typeof(OwnProcess).Assembly.Location, ".dll"));
         }
 
-        start.ArgumentList.Add("scenario");
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
 
-        using Process process = Process.Start(start)!;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs this program's <c>scenario</c> command.</summary>
+    /// <param name="arguments">The scenario's name and options.</param>
+    /// <exception cref="InvalidOperationException">It failed.</exception>
+    public static async Task<Figures> RunAsync(params IReadOnlyList<string> arguments)
+    {
+        using Process process = Start(["scenario", .. arguments]);
         string output = await process.StandardOutput.ReadToEndAsync().ConfigureAwait(false);
         await process.WaitForExitAsync().ConfigureAwait(false);
         string? figures = output.Split('\n').LastOrDefault(line => line.StartsWith(Marker, StringComparison.Ordinal));

@@ -15,7 +15,10 @@ internal sealed record ModelShape(
     int AttentionWidth, int Vocabulary, int HeadWidth)
 {
     /// <summary>OPT-350m's: post-norm, 512 features at the embedding and the head.</summary>
-    public static ModelShape Opt350m { get; } = OptShape.Create();
+    public static ModelShape Opt350m { get; } = OptShape.Create("facebook/opt-350m", layers: 24, vocabulary: 50272);
+
+    /// <summary>A twelfth of OPT-350m, by layers and vocabulary: its products and their proportions in little time.</summary>
+    public static ModelShape OptTwelfth { get; } = OptShape.Create("benchmarks/opt-twelfth", layers: 2, vocabulary: 4192);
 
     /// <summary>SmolLM-360M's: Llama with grouped queries.</summary>
     public static ModelShape SmolLm360m { get; } = LlamaShape.Create(

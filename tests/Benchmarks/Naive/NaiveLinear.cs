@@ -51,9 +51,10 @@ internal sealed class NaiveLinear
 
     private Tensor Dequantize()
     {
+        using var scope = torch.NewDisposeScope();
         Tensor high = _packed.bitwise_right_shift(torch.tensor((byte)4)), low = _packed.bitwise_and(torch.tensor((byte)15));
         Tensor indices = torch.stack([high, low], 1).reshape(-1).to(torch.ScalarType.Int64);
-        return (Code.index_select(0, indices).reshape(-1, BlockSize) * _absmax).reshape(_shape);
+        return (Code.index_select(0, indices).reshape(-1, BlockSize) * _absmax).reshape(_shape).MoveToOuterDisposeScope();
     }
 
     private static Tensor Nearest(Tensor scaled)

@@ -9,7 +9,8 @@ internal interface IMeasuredRecipe
 
     RecipeDefinition Definition { get; }
 
-    Task<TrainingReport> TrainAsync(IEnumerable<TokenizedExample> rows, TrainingOptions options);
+    Task<TrainingReport> TrainAsync(
+        IEnumerable<TokenizedExample> rows, TrainingOptions options, CancellationToken cancellationToken = default);
 
     Task<LanguageModel> LoadBaseAsync(string modelDirectory);
 }
@@ -22,8 +23,9 @@ internal sealed class MeasuredRecipe<TRecipe>(ModelShape shape) : IMeasuredRecip
 
     public RecipeDefinition Definition => TRecipe.Definition;
 
-    public Task<TrainingReport> TrainAsync(IEnumerable<TokenizedExample> rows, TrainingOptions options) =>
-        RecipeTrainer.TrainAsync<TRecipe>(rows, evaluation: null, options);
+    public Task<TrainingReport> TrainAsync(
+        IEnumerable<TokenizedExample> rows, TrainingOptions options, CancellationToken cancellationToken = default) =>
+        RecipeTrainer.TrainAsync<TRecipe>(rows, evaluation: null, options, cancellationToken);
 
     public Task<LanguageModel> LoadBaseAsync(string modelDirectory) =>
         LanguageModel.LoadBaseAsync<TRecipe>(new LoadOptions { ModelDirectory = modelDirectory });

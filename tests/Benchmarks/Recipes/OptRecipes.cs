@@ -7,7 +7,7 @@ public sealed record Row([property: Response] string Text);
 [SftRecipe("facebook/opt-350m")]
 [Lora(Rank = 16, Alpha = 32, TargetModules = ["q_proj", "v_proj"])]
 [PromptTemplate("{Text}")]
-[TrainingArguments(PerDeviceTrainBatchSize = 2, MaxSteps = 8, MaxLength = 512, LearningRate = 2e-4, SaveStrategy = IntervalStrategy.No)]
+[TrainingArguments(PerDeviceTrainBatchSize = 2, MaxSteps = 64, MaxLength = 512, LearningRate = 2e-4, SaveStrategy = IntervalStrategy.No)]
 public partial class OptLora : ISftRecipe<Row>;
 
 /// <summary>OPT-350m, adapters on q and v, the base in NF4: the user's reference run.</summary>
@@ -15,7 +15,7 @@ public partial class OptLora : ISftRecipe<Row>;
 [Quantization(QuantizationType.Nf4, DoubleQuantization = true)]
 [Lora(Rank = 16, Alpha = 32, TargetModules = ["q_proj", "v_proj"])]
 [PromptTemplate("{Text}")]
-[TrainingArguments(PerDeviceTrainBatchSize = 2, MaxSteps = 8, MaxLength = 512, LearningRate = 2e-4, SaveStrategy = IntervalStrategy.No)]
+[TrainingArguments(PerDeviceTrainBatchSize = 2, MaxSteps = 64, MaxLength = 512, LearningRate = 2e-4, SaveStrategy = IntervalStrategy.No)]
 public partial class OptQlora : ISftRecipe<Row>;
 
 /// <summary>OPT-350m, adapters on all linear layers, the base in NF4.</summary>
@@ -23,5 +23,5 @@ public partial class OptQlora : ISftRecipe<Row>;
 [Quantization(QuantizationType.Nf4, DoubleQuantization = true)]
 [Lora(Rank = 16, Alpha = 32, TargetModules = ["q_proj", "k_proj", "v_proj", "out_proj", "fc1", "fc2"])]
 [PromptTemplate("{Text}")]
-[TrainingArguments(PerDeviceTrainBatchSize = 2, MaxSteps = 8, MaxLength = 512, LearningRate = 2e-4, SaveStrategy = IntervalStrategy.No)]
+[TrainingArguments(PerDeviceTrainBatchSize = 2, MaxSteps = 64, MaxLength = 512, LearningRate = 2e-4, SaveStrategy = IntervalStrategy.No)]
 public partial class OptQloraAllLinear : ISftRecipe<Row>;

@@ -3,12 +3,19 @@ namespace SftRecipes.Benchmarks.Scenarios;
 /// <summary>The scenarios, by name.</summary>
 internal static class Catalogue
 {
+    /// <summary>Those that measure and end.</summary>
     public static IReadOnlyDictionary<string, IScenario> All { get; } = new Dictionary<string, IScenario>
     {
-        ["train"] = new TrainScenario(),
-        ["naive"] = new NaiveScenario(),
         ["generate"] = new GenerateScenario(),
         ["load"] = new LoadScenario(),
         ["soak"] = new SoakScenario(),
+    };
+
+    /// <summary>Those that make steps in turn with others.</summary>
+    public static IReadOnlyDictionary<string, ISteppedScenario> Stepped { get; } = new Dictionary<string, ISteppedScenario>
+    {
+        ["train"] = new TrainScenario(),
+        ["ragged"] = new RaggedScenario(),
+        ["naive"] = new NaiveScenario(),
     };
 }

@@ -1,35 +1,30 @@
-using SftRecipes.Benchmarks.Limits;
 using SftRecipes.Benchmarks.Measuring;
 using SftRecipes.Benchmarks.Models;
 using SftRecipes.Benchmarks.Recipes;
+using SftRecipes.Training;
 
 namespace SftRecipes.Benchmarks.Scenarios;
 
-/// <summary>Training steps of 2 × 512 tokens through the public API, and the product's peak in the same process.</summary>
-internal sealed class TrainScenario : IScenario
+/// <summary>Training steps of full rows through the public API, every token trained; in the end the whole process's peak.</summary>
+internal sealed class TrainScenario : ISteppedScenario
 {
-    public const int Rows = 2, Length = 512;
-
-    public async Task<Figures> RunAsync(string kind, int repetitions)
+    public async Task<Figures> RunAsync(string kind, StepGate gate)
     {
         IMeasuredRecipe recipe = RecipeKinds.All[kind];
-        string model = RandomCheckpoint.Directory(recipe.Shape);
-        var clock = new StepClock(warmUp: 1);
-        double peakBefore = GemmPeak.Measure();
-        using var output = new OutputDirectory();
-        TrainingReport report = await recipe.TrainAsync(
-            RandomRows.OfLength(Rows * recipe.Definition.Training.MaxSteps, Length, recipe.Shape.Vocabulary),
-            new TrainingOptions { ModelDirectory = model, OutputDirectory = output.Path, Progress = clock.Observe }).ConfigureAwait(false);
-        long memory = ProcessMemory.Peak;
-        double peak = Math.Max(peakBefore, GemmPeak.Measure());
-        double seconds = Statistics.Median(clock.Seconds);
-        return new Figures
-        {
-            ["seconds_per_step"] = seconds,
-            ["tokens_per_second"] = Rows * Length / seconds,
-            ["gemm_peak_gflops"] = peak / 1e9,
-            ["mfu"] = recipe.Shape.TrainingFlops(Rows, Length, report.TrainableParameters) / seconds / peak,
-            ["peak_rss_mb"] = memory / 1e6,
-        };
+        TrainingArguments training = recipe.Definition.Training;
+        int rows = training.PerDeviceTrainBatchSize * training.GradientAccumulationSteps;
+        int tokens = rows * training.MaxLength;
+        double flops = recipe.Shape.TrainingFlops(rows, training.MaxLength, recipe.Definition.TrainableParameters);
+        await GatedRun.TrainAsync(
+            recipe,
+            RandomRows.OfLength(rows * training.MaxSteps, training.MaxLength, recipe.Shape.Vocabulary),
+            stop => new GatedSteps(gate, stop, (seconds, peak) => new Figures
+            {
+                ["seconds_per_step"] = seconds,
+                ["tokens_per_second"] = tokens / seconds,
+                ["gemm_peak_gflops"] = peak / 1e9,
+                ["mfu"] = flops / seconds / peak,
+            })).ConfigureAwait(false);
+        return new Figures { ["peak_rss_mb"] = ProcessMemory.Peak / 1e6 };
     }
 }

@@ -88,18 +88,57 @@ public class IncrementalityTests
         Assert.Equal([IncrementalStepRunReason.Cached], OutputReasons(result));
     }
 
-    /// <summary>The edited project's run, after a run of the project as it was.</summary>
-    private static GeneratorRunResult Edit(RecipeProject edited)
+    /// <summary>Code depends on how many rows there are, not on what they say.</summary>
+    [Fact]
+    public void ChangingARowChangesNothing()
     {
-        GeneratorDriver driver = Project.Driver().RunGenerators(Project.Compile());
+        GeneratorRunResult result = Edit(WithRows("{\"a\": 1}\n\n{\"a\": 2}\n"), WithRows("{\"a\": 1}\r\n{\"b\": 20}"));
+
+        AssertReused(Assert.Single(Reasons(result, TrackingNames.DataFiles)));
+        AssertReused(Assert.Single(Reasons(result, TrackingNames.ResolvedRecipes)));
+        AssertAllReused(result);
+    }
+
+    [Fact]
+    public void AddingARowReachesTheRecipe()
+    {
+        GeneratorRunResult result = Edit(WithRows("{}\n{}"), WithRows("{}\n{}\n{}"));
+
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, TrackingNames.DataFiles));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, TrackingNames.ResolvedRecipes));
+    }
+
+    [Fact]
+    public void DataOfOthersChangesNothingForThisRecipe()
+    {
+        RecipeProject project = WithRows("{}").WithData("other.jsonl", "{}").WithDataFiles("Linux", "train.jsonl", "other.jsonl");
+        RecipeProject edited = WithRows("{}").WithData("other.jsonl", "{}\n{}").WithDataFiles("Linux", "more.jsonl", "train.jsonl", "other.jsonl");
+
+        GeneratorRunResult result = Edit(project, edited);
+
+        AssertReused(Assert.Single(Reasons(result, TrackingNames.ResolvedRecipes)));
+        AssertAllReused(result);
+    }
+
+    private static RecipeProject WithRows(string text) =>
+        new RecipeProject(RecipeSource.Of("[Lora] [Dataset(\"train.jsonl\")]", recipe: $"[SftRecipe(\"{Id}\")]"))
+            .WithModel(Id, Config)
+            .WithData("train.jsonl", text);
+
+    private static GeneratorRunResult Edit(RecipeProject edited) => Edit(Project, edited);
+
+    /// <summary>The edited project's run, after a run of the project as it was.</summary>
+    private static GeneratorRunResult Edit(RecipeProject project, RecipeProject edited)
+    {
+        GeneratorDriver driver = project.Driver().RunGenerators(project.Compile());
         Assert.Single(driver.GetRunResult().GeneratedTrees);
-        foreach ((InMemoryText before, InMemoryText after) in Project.Files.Zip(edited.Files).Where(pair => pair.First != pair.Second))
+        foreach ((InMemoryText before, InMemoryText after) in project.Files.Zip(edited.Files).Where(pair => pair.First != pair.Second))
         {
             driver = driver.ReplaceAdditionalText(before, after);
         }
 
         return driver
-            .AddAdditionalTexts([.. edited.Files.Skip(Project.Files.Length)])
+            .AddAdditionalTexts([.. edited.Files.Skip(project.Files.Length)])
             .RunGenerators(edited.Compile())
             .GetRunResult()
             .Results[0];

@@ -16,6 +16,18 @@ internal sealed class InMemoryText(string path, string text, string? modelId) : 
 
     public string? ModelId { get; } = modelId;
 
+    /// <summary>Where a run finds the file, the <c>SftData</c> metadata of its item; null for none.</summary>
+    public string? DataPath { get; init; }
+
+    /// <summary>Whose paths the file lists, the <c>SftDataFiles</c> metadata of its item; null where it is no list.</summary>
+    public string? DataFiles { get; init; }
+
+    /// <summary>The item's metadata.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Metadata =>
+        new[] { ("SftModel", ModelId), ("SftData", DataPath), ("SftDataFiles", DataFiles) }
+            .Where(item => item.Item2 is not null)
+            .Select(item => KeyValuePair.Create("build_metadata.AdditionalFiles." + item.Item1, item.Item2!));
+
     public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
 }
 
@@ -27,9 +39,7 @@ internal sealed class InMemoryOptions : AnalyzerConfigOptionsProvider
     public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
 
     public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) =>
-        textFile is InMemoryText { ModelId: { } id }
-            ? new Values(ImmutableDictionary<string, string>.Empty.Add("build_metadata.AdditionalFiles.SftModel", id))
-            : GlobalOptions;
+        textFile is InMemoryText text ? new Values(text.Metadata) : GlobalOptions;
 
     private sealed class Values(ImmutableDictionary<string, string> values) : AnalyzerConfigOptions
     {

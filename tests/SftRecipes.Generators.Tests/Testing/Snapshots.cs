@@ -11,7 +11,7 @@ internal static class Snapshots
 {
     public static string Folder { get; } = Path.Combine(ProjectFolder(), "_snapshots");
 
-    private static bool Accepting => Environment.GetEnvironmentVariable("SFT_ACCEPT_SNAPSHOTS") == "1";
+    public static bool Accepting { get; } = Environment.GetEnvironmentVariable("SFT_ACCEPT_SNAPSHOTS") == "1";
 
     public static void Verify(string testClass, string test, IReadOnlyList<GeneratedSourceResult> sources)
     {

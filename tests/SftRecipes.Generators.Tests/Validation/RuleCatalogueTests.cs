@@ -1,12 +1,15 @@
 using Microsoft.CodeAnalysis;
 using SftRecipes.Generators.Diagnostics;
+using SftRecipes.Generators.Tests.Testing;
 using SftRecipes.Tests;
 
 namespace SftRecipes.Generators.Tests.Validation;
 
-/// <summary>Every rule has an id of its own, a page, a row in the release notes and a test.</summary>
+/// <summary>Every rule has an id of its own, a page, a row in the release notes and in the table, and a recipe that breaks it.</summary>
 public class RuleCatalogueTests
 {
+    private const string TableStart = "| --- | --- | --- |";
+
     private static readonly string Generators = Path.Combine(GoldenFiles.RepositoryRoot, "generators");
 
     public static TheoryData<string> Ids => [.. All.Select(descriptor => descriptor.Id)];
@@ -29,7 +32,7 @@ public class RuleCatalogueTests
     [Fact]
     public void EveryPageBelongsToARule() => Assert.Equal(
         All.Select(rule => rule.Id + ".md").Order(StringComparer.Ordinal),
-        Directory.GetFiles(Path.Combine(Generators, "docs")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Directory.GetFiles(Path.Combine(Generators, "docs"), "SFT*.md").Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
     [Fact]
     public void EveryRuleIsInTheReleaseNotes()
@@ -46,8 +49,25 @@ public class RuleCatalogueTests
     }
 
     [Fact]
-    public void EveryRuleHasATest() =>
-        Assert.Equal(All.Select(rule => rule.Id).Order(StringComparer.Ordinal), RuleCases.CoveredIds.Order(StringComparer.Ordinal));
+    public void EveryRuleHasARecipeThatBreaksIt() => Assert.Equal(
+        All.Select(rule => rule.Id).Order(StringComparer.Ordinal),
+        RecipeCase.Wrong.SelectMany(name => RecipeCase.Load("Wrong", name).Ids).Distinct().Order(StringComparer.Ordinal));
+
+    /// <summary>The table is written from the rules where <c>SFT_ACCEPT_SNAPSHOTS=1</c>.</summary>
+    [Fact]
+    public void EveryRuleIsInTheTableOfThePages()
+    {
+        string path = Path.Combine(Generators, "docs", "README.md");
+        string text = File.ReadAllText(path).ReplaceLineEndings("\n");
+        string written = text[..(text.IndexOf(TableStart, StringComparison.Ordinal) + TableStart.Length)] + "\n" + string.Concat(All.OrderBy(rule => rule.Id, StringComparer.Ordinal).Select(Row));
+        if (Snapshots.Accepting)
+        {
+            File.WriteAllText(path, written);
+            return;
+        }
+
+        Assert.Equal(written, text);
+    }
 
     [Fact]
     public void IdsAreUniqueAndInTheirBlocks()
@@ -62,4 +82,6 @@ public class RuleCatalogueTests
     public void TheEngineKnowsWhichRulesAreWarnings() => Assert.Equal(
         All.Where(rule => rule.DefaultSeverity != DiagnosticSeverity.Error).Select(rule => rule.Id),
         RuleIds.Warnings);
+
+    private static string Row(DiagnosticDescriptor rule) => $"| [{rule.Id}]({rule.Id}.md) | {rule.DefaultSeverity} | {rule.Title} |\n";
 }

@@ -1,0 +1,7 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[ChatTemplate(Jinja = """
+    {% for message in messages %}{{ message.role }}: {{ message.content }}{{ eos_token }}
+    {% endfor %}
+    """)]
+public partial class R : ISftRecipe<Conversation>;

@@ -1,0 +1,6 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora(Rank = 1024)]
+[PromptTemplate("{?Input}{?Instruction}{Input}{/Instruction}{/Input}{Output}  \n")]
+public partial class R : ISftRecipe<Row>;
+
+public sealed record Row(string Instruction, string? Input, [property: Response] string Output);

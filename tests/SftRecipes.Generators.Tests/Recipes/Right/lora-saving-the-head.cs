@@ -1,0 +1,6 @@
+[SftRecipe("meta-llama/Llama-2-7b-hf")]
+[Lora(TargetModules = ["q_proj"], ModulesToSave = ["lm_head"])]
+[PromptTemplate("{Instruction}\n{Output}")]
+public partial class R : ISftRecipe<Row>;
+
+public sealed record Row(string Instruction, string? Input, [property: Response] string Output);

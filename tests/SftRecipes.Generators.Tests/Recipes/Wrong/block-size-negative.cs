@@ -1,0 +1,7 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[Quantization(QuantizationType.Fp4, BlockSize = {|SFT0203:int.MinValue|})]
+[PromptTemplate("{Instruction}\n{Output}")]
+public partial class R : ISftRecipe<Row>;
+
+public sealed record Row(string Instruction, string? Input, [property: Response] string Output);

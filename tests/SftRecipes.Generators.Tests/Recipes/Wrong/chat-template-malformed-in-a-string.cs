@@ -1,0 +1,4 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[ChatTemplate(Jinja = "{{ messages }}\n{% if {|SFT0315:%}|}")]
+public partial class R : ISftRecipe<Conversation>;

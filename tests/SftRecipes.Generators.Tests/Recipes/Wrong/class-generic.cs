@@ -1,0 +1,6 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[PromptTemplate("{Instruction}\n{Output}")]
+public partial class {|SFT0002:R|}<T> : ISftRecipe<Row>;
+
+public sealed record Row(string Instruction, string? Input, [property: Response] string Output);

@@ -1,0 +1,5 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[ChatTemplate]
+[TrainingArguments(CompletionOnlyLoss = {|SFT0321:false|})]
+public partial class R : ISftRecipe<Conversation>;

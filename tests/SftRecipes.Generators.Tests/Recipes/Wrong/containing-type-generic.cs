@@ -1,0 +1,9 @@
+public partial class Outer<T>
+{
+    [SftRecipe("facebook/opt-350m")]
+    [Lora]
+    [PromptTemplate("{Instruction}\n{Output}")]
+    public partial class {|SFT0003:R|} : ISftRecipe<Row>;
+
+    public sealed record Row(string Instruction, string? Input, [property: Response] string Output);
+}

@@ -1,0 +1,7 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[Dpo(Beta = {|SFT0706:0|}, LabelSmoothing = {|SFT0706:0.5|})]
+[PromptTemplate("{Instruction}\n{Output}")]
+public partial class R : ISftRecipe<Row>;
+
+public record Row(string Instruction, [property: Chosen] string Output, [property: Rejected] string Worse);

@@ -1,0 +1,8 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[Dataset("a")]
+[TrainingArguments(EvalStrategy = {|SFT0404:IntervalStrategy.Steps|})]
+[PromptTemplate("{Instruction}\n{Output}")]
+public partial class R : ISftRecipe<Row>;
+
+public sealed record Row(string Instruction, string? Input, [property: Response] string Output);

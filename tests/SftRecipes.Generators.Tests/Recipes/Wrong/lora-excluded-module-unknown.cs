@@ -1,0 +1,6 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora(ExcludeModules = ["0.self_attn.q_proj", {|SFT0118:"fc1"|}])]
+[PromptTemplate("{Instruction}\n{Output}")]
+public partial class R : ISftRecipe<Row>;
+
+public sealed record Row(string Instruction, string? Input, [property: Response] string Output);

@@ -1,0 +1,6 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora(LayersPattern = {|SFT0119:"layers"|})]
+[PromptTemplate("{Instruction}\n{Output}")]
+public partial class R : ISftRecipe<Row>;
+
+public sealed record Row(string Instruction, string? Input, [property: Response] string Output);

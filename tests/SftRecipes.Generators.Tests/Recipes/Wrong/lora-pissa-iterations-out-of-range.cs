@@ -1,0 +1,6 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora(InitLoraWeights = InitLoraWeights.Pissa, PissaNiter = {|SFT0122:101|})]
+[PromptTemplate("{Instruction}\n{Output}")]
+public partial class R : ISftRecipe<Row>;
+
+public sealed record Row(string Instruction, string? Input, [property: Response] string Output);

@@ -1,0 +1,6 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora(TargetModules = [{|SFT0106:"embed_tokens"|}, "q_proj"])]
+[PromptTemplate("{Instruction}\n{Output}")]
+public partial class R : ISftRecipe<Row>;
+
+public sealed record Row(string Instruction, string? Input, [property: Response] string Output);

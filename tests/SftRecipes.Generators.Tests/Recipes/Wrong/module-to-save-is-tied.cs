@@ -1,0 +1,6 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora(ModulesToSave = [{|SFT0115:"lm_head"|}, {|SFT0115:"embed_tokens"|}])]
+[PromptTemplate("{Instruction}\n{Output}")]
+public partial class R : ISftRecipe<Row>;
+
+public sealed record Row(string Instruction, string? Input, [property: Response] string Output);

@@ -1,0 +1,3 @@
+[{|SFT0009:Dpo|}]
+[{|SFT0009:Kto|}]
+public class NotARecipe;

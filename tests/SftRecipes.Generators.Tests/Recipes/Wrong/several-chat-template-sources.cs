@@ -1,0 +1,4 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[ChatTemplate("chatml", ModelTemplate = {|SFT0316:"tool_use"|})]
+public partial class R : ISftRecipe<Conversation>;

@@ -1,0 +1,8 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[Dpo]
+[TrainingArguments(LabelSmoothingFactor = {|SFT0712:0.1|})]
+[PromptTemplate("{Instruction}\n{Output}")]
+public partial class R : ISftRecipe<Row>;
+
+public record Row(string Instruction, [property: Chosen] string Output, [property: Rejected] string Worse);

@@ -1,0 +1,6 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[PromptTemplate("JSON: {|SFT0303:{\"a\": 1}|} {|SFT0303:}|} {Output}")]
+public partial class R : ISftRecipe<Row>;
+
+public sealed record Row(string Instruction, string? Input, [property: Response] string Output);

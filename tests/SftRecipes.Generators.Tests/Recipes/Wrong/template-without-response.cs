@@ -1,0 +1,6 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[PromptTemplate({|SFT0305:"{Instruction}"|})]
+public partial class R : ISftRecipe<Row>;
+
+public sealed record Row(string Instruction, string? Input, [property: Response] string Output);

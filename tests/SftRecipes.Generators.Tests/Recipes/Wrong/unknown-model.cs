@@ -1,0 +1,6 @@
+[SftRecipe({|SFT0010:"facebook/opt-350"|})]
+[Lora]
+[PromptTemplate("{Instruction}\n{Output}")]
+public partial class R : ISftRecipe<Row>;
+
+public sealed record Row(string Instruction, string? Input, [property: Response] string Output);

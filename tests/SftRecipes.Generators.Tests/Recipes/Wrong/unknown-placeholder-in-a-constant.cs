@@ -1,0 +1,11 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[PromptTemplate({|SFT0302:T.Text|})]
+public partial class R : ISftRecipe<Row>;
+
+public sealed record Row(string Instruction, string? Input, [property: Response] string Output);
+
+internal static class T
+{
+    public const string Text = "{X}{Output}";
+}

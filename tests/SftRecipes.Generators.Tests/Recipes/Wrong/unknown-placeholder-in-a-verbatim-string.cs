@@ -1,0 +1,7 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[PromptTemplate(@"""a""
+{|SFT0302:{instruction}|}{Output}")]
+public partial class R : ISftRecipe<Row>;
+
+public sealed record Row(string Instruction, string? Input, [property: Response] string Output);
