@@ -16,7 +16,7 @@ internal sealed class ForeignConfig
     public IReadOnlyCollection<string> Keys => _values.Keys;
 
     /// <summary>The keys whose values are in the recipe.</summary>
-    public IReadOnlyCollection<string> Carried => [.. _values.Keys.Where(key => _taken.Contains(key) && _notes.All(note => note.Key != key))];
+    public IReadOnlyCollection<string> Carried => [.. _values.Keys.Where(key => Has(key) && _taken.Contains(key) && _notes.All(note => note.Key != key))];
 
     /// <summary>What did not carry over, and why.</summary>
     public IReadOnlyList<NotCarried> Notes => _notes;

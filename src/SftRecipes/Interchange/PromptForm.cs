@@ -39,6 +39,9 @@ internal sealed record PromptForm(string Row, string? Template)
             + "[property: Role(\"system\")] string? System = null",
         null);
 
+    /// <summary>A question with a better and a worse answer.</summary>
+    public static readonly PromptForm QuestionPair = TurnPair with { Row = TurnPair.Row.Replace("string Prompt", "string Question", StringComparison.Ordinal) };
+
     /// <summary>An answer that is good or bad.</summary>
     public static readonly PromptForm Labelled = new(
         "[property: Role(\"user\")] string Prompt, [property: Response] string Completion, [property: Label] bool Label", null);

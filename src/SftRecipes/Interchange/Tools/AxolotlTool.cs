@@ -12,7 +12,8 @@ internal sealed class AxolotlTool : ConfigTool
     private static readonly (string Type, PromptForm Form)[] s_types =
     [
         ("alpaca", PromptForm.Alpaca), ("completion", PromptForm.Text), ("chat_template", PromptForm.Chat), ("sharegpt", PromptForm.ShareGpt),
-        ("chat_template.default", PromptForm.ChatPair), ("chatml.intel", PromptForm.TurnPair), ("chat_template.argilla", PromptForm.ChatPair),
+        ("chat_template.default", PromptForm.ChatPair), ("chat_template.argilla", PromptForm.ChatPair),
+        ("chatml.intel", PromptForm.QuestionPair), ("chatml.ultra", PromptForm.Labelled), ("llama3.ultra", PromptForm.Labelled),
     ];
 
     public override string Name => "axolotl";
@@ -328,6 +329,7 @@ internal sealed class AxolotlTool : ConfigTool
         object? type = recipe.Prompt == PromptForm.Alpaca ? "alpaca"
             : recipe.Prompt == PromptForm.Text ? "completion"
             : recipe.Prompt.Template is { } template ? Shared.WriteOwnForm(template, writer)
+            : recipe.Has("Kto") ? "chatml.ultra"
             : recipe.Has("Dpo") || recipe.Has("Orpo") ? "chat_template.default"
             : "chat_template";
         if (recipe.Prompt.Template is null)
