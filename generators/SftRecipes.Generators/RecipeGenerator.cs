@@ -40,7 +40,7 @@ public sealed class RecipeGenerator : IIncrementalGenerator
             .Select(static (contract, _) => contract!)
             .WithTrackingName(TrackingNames.Contracts)
             .Collect()
-            .Select(static (contracts, _) => new ModelIndex(contracts.ToEquatableArray()));
+            .Select(static (contracts, _) => ModelIndex.Of(contracts));
 
         IncrementalValueProvider<RowTypes> rowTypes = context.SyntaxProvider
             .ForAttributeWithMetadataName(

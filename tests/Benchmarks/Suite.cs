@@ -28,7 +28,11 @@ internal static class Suite
             figures[$"limit.gemm.{shape}.gflops"] = flops / 1e9;
         }
 
-        figures["limit.read_bandwidth.gb_per_s"] = MemoryBandwidth.Measure(Math.Max(options.Repetitions, 3)) / 1e9;
+        foreach ((string name, double bytes) in MemoryBandwidth.MeasureAll(Math.Max(options.Repetitions, 3)))
+        {
+            figures[$"limit.read_bandwidth.{name}.gb_per_s"] = bytes / 1e9;
+        }
+
         return Task.FromResult(figures);
     }
 
@@ -37,6 +41,8 @@ internal static class Suite
     public static Task<Figures> LoadAsync(SuiteOptions options) => ScenarioAsync("load", "opt.nf4", "load.nf4.", options);
 
     public static Task<Figures> SoakAsync(SuiteOptions options) => ScenarioAsync("soak", "tiny.nf4", "soak.", options);
+
+    public static Task<Figures> TokenizeAsync(SuiteOptions options) => ScenarioAsync("tokenize", "text", "tokenize.", options);
 
     /// <summary>What the table shows, of all that its measurements yield.</summary>
     public static Figures OfTable(Figures figures) => figures.Only(Table);

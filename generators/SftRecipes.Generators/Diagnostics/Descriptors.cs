@@ -17,6 +17,7 @@ internal static class Descriptors
         typeof(QuantizationDescriptors),
         typeof(PromptDescriptors),
         typeof(ChatDescriptors),
+        typeof(TokenDescriptors),
         typeof(TrainingDescriptors),
         typeof(OptimizationDescriptors),
         typeof(GenerationDescriptors),
@@ -29,8 +30,11 @@ internal static class Descriptors
     /// <summary>Rules about recipe files: all that recipes can break, and those of the files themselves.</summary>
     public static ImmutableArray<DiagnosticDescriptor> OfRecipeFiles { get; } = OfRecipes.AddRange(Collect(typeof(YamlDescriptors)));
 
+    /// <summary>Rules about data files.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> OfData { get; } = Collect(typeof(RowDescriptors));
+
     private static readonly Dictionary<string, DiagnosticDescriptor> ById =
-        OfRecipeFiles.Concat(OfFiles).ToDictionary(static descriptor => descriptor.Id, StringComparer.Ordinal);
+        OfRecipeFiles.Concat(OfFiles).Concat(OfData).ToDictionary(static descriptor => descriptor.Id, StringComparer.Ordinal);
 
     public static DiagnosticDescriptor Get(string id) => ById[id];
 

@@ -72,7 +72,11 @@ public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
         (RecipeDeclaration? resolved, string error) = reading.File.Resolve(project.RowTypes.Value);
         return error.Length > 0
             ? [new Problem(RuleIds.RowTypeUnknown, ProblemTarget.RowType, error)]
-            : RecipeValidator.Validate(resolved!, project.Models.Value.Find(recipe.Model), project.Data.Value.Of(resolved!)).Problems;
+            :
+            [
+                .. RecipeValidator.Validate(resolved!, project.Models.Value.Find(recipe.Model), project.Data.Value.Of(resolved!)).Problems,
+                .. DatasetPlaceRules.Check(resolved!, project.Data.Value),
+            ];
     }
 
     /// <summary>What has the recipe's name before it, and is written out in its place; null for nothing.</summary>

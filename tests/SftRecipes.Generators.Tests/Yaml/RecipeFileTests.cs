@@ -114,6 +114,20 @@ public class RecipeFileTests
         Assert.Equal("MyTinyRun2.g.cs", Assert.Single(GeneratorCheck.Run(project)).HintName);
     }
 
+    /// <summary>Rows are held to the recipe of a file as to that of a class.</summary>
+    [Fact]
+    public async Task RowsOfItsDatasetAreChecked()
+    {
+        RecipeProject project = new RecipeProject().WithRecipeFile(Yaml)
+            .WithData("Data/examples.jsonl", "{\"instruction\": \"a\", \"output\": \"b\"}\n{\"instruction\": \"a\", \"ouput\": \"b\"}\n");
+        project.Driver().RunGeneratorsAndUpdateCompilation(project.Compile(), out Compilation output, out _);
+
+        IReadOnlyList<Diagnostic> reported = await project.AnalyzeAsync((Microsoft.CodeAnalysis.CSharp.CSharpCompilation)output);
+
+        Assert.Contains(reported, diagnostic => diagnostic.Id == "SFT0813" && diagnostic.Location.GetLineSpan().StartLinePosition.Line == 1);
+        Assert.DoesNotContain(reported, diagnostic => diagnostic.Location.GetLineSpan().StartLinePosition.Line == 0);
+    }
+
     [Fact]
     public async Task AFileThatIsGivenTwiceIsOneRecipe()
     {
