@@ -15,15 +15,15 @@ internal static class TemplateStyleRules
 
     public static IEnumerable<Problem> Check(RecipeDeclaration recipe, ArchitectureModel? architecture) =>
     [
-        .. Unused(recipe),
+        .. recipe.ChatTemplate is not null ? Unused(recipe) : [],
         .. TrainedPrompt(recipe),
         .. recipe.Prompt is { } scaffold && architecture is not null ? Scaffold(recipe, scaffold, architecture) : [],
     ];
 
-    /// <summary>Properties that no part of the prompt shows and no mark explains.</summary>
-    private static IEnumerable<Problem> Unused(RecipeDeclaration recipe)
+    /// <summary>Of a template in order: properties that no part of the prompt shows and no mark explains.</summary>
+    internal static IEnumerable<Problem> Unused(RecipeDeclaration recipe)
     {
-        if (recipe.Example is not { } example || (recipe.Prompt is null && recipe.ChatTemplate is null))
+        if (recipe.Example is not { } example)
         {
             return [];
         }

@@ -142,6 +142,7 @@ public sealed partial class TrainingRun : IDisposable
         _recorder.Started(
             new TrainingStarted(TotalSteps, _rows.Updates.Rows, Recipe.TrainableParameters, Recipe.AllParameters), completed);
         _stops = EndsEarly(completed) || StopRequested;
+        var garbage = new StepGarbage();
         foreach (TrainingUpdate update in _rows.Updates.Updates(completed))
         {
             if (_stops)
@@ -153,6 +154,7 @@ public sealed partial class TrainingRun : IDisposable
             torch.manual_seed(Recipe.Training.Seed + update.Step);
             _last = update;
             yield return update;
+            garbage.AfterStep();
         }
     }
 
