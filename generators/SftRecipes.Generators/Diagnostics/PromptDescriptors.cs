@@ -129,7 +129,7 @@ internal static class PromptDescriptors
         "Property of the row type is not used",
         "'{0}' is no part of the prompt, so the model never sees it; use it, or leave it out of {1}",
         Category,
-        DiagnosticSeverity.Warning,
+        DiagnosticSeverity.Info,
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.Folder + RuleIds.PropertyUnused + HelpLinks.Extension);
 

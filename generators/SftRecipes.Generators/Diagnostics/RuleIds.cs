@@ -210,6 +210,9 @@ internal static class RuleIds
         PropertyUnused,
         SpaceBeforeResponse,
         PromptTrained,
+        ChatTemplateDiffers,
+        BosDoubled,
+        AnswerEndNotStopped,
         ScaffoldNearMaxLength,
         MaxStepsAndEpochs,
         Float16Overflows,
@@ -220,5 +223,9 @@ internal static class RuleIds
         EarlyStoppingBeyondRun,
         DatasetGivenTwice,
         NothingEndsAnAnswer,
+        ConfigOfAnotherModel,
+        ColumnMisspelled,
+        RowRepeated,
+        PairOfEquals,
     ];
 }
