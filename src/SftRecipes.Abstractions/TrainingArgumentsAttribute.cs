@@ -197,7 +197,7 @@ public sealed class TrainingArgumentsAttribute : Attribute
     /// </summary>
     public bool Bf16 { get; set; }
 
-    /// <summary>Seeds initialization, dropout and the order of rows. Default 42.</summary>
+    /// <summary>Seeds initialization, dropout and the order of rows. 0 and up. Default 42.</summary>
     public int Seed { get; set; } = 42;
 }
 
