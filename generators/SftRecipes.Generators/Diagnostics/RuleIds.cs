@@ -142,6 +142,6 @@ internal static class RuleIds
     /// <summary>The rules that a recipe can break and still be completed.</summary>
     public static readonly string[] Warnings =
     [
-        BlockNeverLeftOut, OptionalOutsideBlock, ChatTemplateDiffers, BosDoubled, AnswerEndNotStopped, ConfigOfAnotherModel, NothingEndsAnAnswer,
+        BlockNeverLeftOut, OptionalOutsideBlock, ChatTemplateDiffers, BosDoubled, AnswerEndNotStopped, NothingEndsAnAnswer, ConfigOfAnotherModel,
     ];
 }
