@@ -138,10 +138,26 @@ internal static class RuleIds
     public const string DataOptionWithoutEffect = "SFT0805";
     public const string PreferenceRowsPacked = "SFT0806";
     public const string StreamWithPrecomputedReference = "SFT0807";
+    public const string DatasetAbsent = "SFT0810";
+    public const string DatasetFormatUnknown = "SFT0811";
+    public const string RowUnreadable = "SFT0812";
+    public const string ColumnMissing = "SFT0813";
+    public const string ColumnMisspelled = "SFT0814";
+    public const string ColumnTwice = "SFT0815";
+    public const string ValueOfWrongType = "SFT0816";
+    public const string AnswerEmpty = "SFT0817";
+    public const string RowRepeated = "SFT0818";
+    public const string TurnRoleUnknown = "SFT0819";
+    public const string TurnOutOfOrder = "SFT0820";
+    public const string PairOfEquals = "SFT0821";
+    public const string DatasetEmpty = "SFT0822";
+    public const string RowTypeUnreadable = "SFT0823";
+    public const string ToolsNotWritten = "SFT0824";
 
     /// <summary>The rules that a recipe can break and still be completed.</summary>
     public static readonly string[] Warnings =
     [
         BlockNeverLeftOut, OptionalOutsideBlock, ChatTemplateDiffers, BosDoubled, AnswerEndNotStopped, NothingEndsAnAnswer, ConfigOfAnotherModel,
+        ColumnMisspelled, RowRepeated, PairOfEquals,
     ];
 }
