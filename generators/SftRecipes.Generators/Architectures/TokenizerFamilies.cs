@@ -56,13 +56,13 @@ internal static class TokenizerFamilies
         Assembly home = typeof(TokenizerFamilies).Assembly;
         return home.GetManifestResourceNames()
             .Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal))
-            .OrderBy(static name => name, StringComparer.Ordinal)
             .Select(name =>
             {
                 using Stream stream = home.GetManifestResourceStream(name)!;
                 using var reader = new StreamReader(stream);
                 return TokenizerFamily.Read(JsonParser.Parse(reader.ReadToEnd()).Root!);
             })
+            .OrderBy(static family => family.Name, StringComparer.Ordinal)
             .ToList();
     }
 }
