@@ -18,6 +18,7 @@ internal static class RuleIds
     public const string UnknownModel = "SFT0010";
     public const string EmptyRevision = "SFT0011";
     public const string FromScratchWithLora = "SFT0012";
+    public const string AccessTokenWritten = "SFT0020";
 
     public const string RankOutOfRange = "SFT0101";
     public const string RankBeyondModule = "SFT0102";
@@ -160,7 +161,7 @@ internal static class RuleIds
     /// <summary>The rules that a recipe can break and still be completed.</summary>
     public static readonly string[] Warnings =
     [
-        BlockNeverLeftOut, OptionalOutsideBlock, ChatTemplateDiffers, BosDoubled, AnswerEndNotStopped, ConfigOfAnotherModel, NothingEndsAnAnswer,
+        AccessTokenWritten, BlockNeverLeftOut, OptionalOutsideBlock, ChatTemplateDiffers, BosDoubled, AnswerEndNotStopped, ConfigOfAnotherModel, NothingEndsAnAnswer,
         ColumnMisspelled, RowRepeated, PairOfEquals,
     ];
 }
