@@ -1,3 +1,4 @@
+using SftRecipes.Models.Fused;
 using SftRecipes.Native;
 using TorchSharp;
 
@@ -62,13 +63,21 @@ public static class Attention
             return pieces.Attend(query, key, value, (q, k, v, piece) => Attend(q, k, v, piece, layer, scale, dropout));
         }
 
-        bool single = CachedAttention.Applies(query, key, value, context);
-        (key, value) = WithPast(key, value, context, layer);
-        if (single)
+        if (context is { Mask: null, Cache: null } && dropout == 0 && Trains(query, key, value)
+            && CausalAttentionOperation.Fits(query, key, value))
         {
-            return CachedAttention.Attend(query, key, value, context.Mask, scale ?? 1 / Math.Sqrt(query.size(3)));
+            using DisposeScope scope = torch.NewDisposeScope();
+            var operation = new CausalAttentionOperation(query, key, value, scale ?? (1 / Math.Sqrt(query.size(3))));
+            torch.Tensor joined = FusedFunction.Apply(operation, query, key, value);
+            return SplitHeads(joined, query.size(1), query.size(3)).MoveToOuterDisposeScope();
         }
 
+        if (CachedAttention.Applies(query, key, value, context))
+        {
+            return CachedAttention.Attend(query, key, value, context, layer, scale ?? 1 / Math.Sqrt(query.size(3)));
+        }
+
+        (key, value) = WithPast(key, value, context, layer);
         bool causal = context.Mask is null && query.size(2) > 1;
         return TorchDispatcher.ScaledDotProductAttention(
             query, key, value, context.Mask, dropout, causal, scale, enableGqa: query.size(1) != key.size(1));
@@ -100,13 +109,12 @@ public static class Attention
             throw new ArgumentException("Capped attention over several tokens needs a mask that is written out.", nameof(context));
         }
 
-        bool single = CachedAttention.Applies(query, key, value, context);
-        (key, value) = WithPast(key, value, context, layer);
-        if (single)
+        if (CachedAttention.Applies(query, key, value, context))
         {
-            return CachedAttention.Attend(query, key, value, context.Mask, scale ?? 1 / Math.Sqrt(headDim), softCap);
+            return CachedAttention.Attend(query, key, value, context, layer, scale ?? 1 / Math.Sqrt(headDim), softCap);
         }
 
+        (key, value) = WithPast(key, value, context, layer);
         (long groups, long total) = (rows * key.size(1), key.size(2));
         long queries = heads / key.size(1) * length;
         torch.Tensor scaled = (query * (scale ?? 1 / Math.Sqrt(headDim))).reshape(groups, queries, headDim);
@@ -128,6 +136,10 @@ public static class Attention
         torch.Tensor attended = torch.bmm(weights.view(groups, queries, total), value.reshape(groups, total, value.size(3)));
         return attended.view(rows, heads, length, value.size(3));
     }
+
+    /// <summary>Whether several positions are recorded.</summary>
+    private static bool Trains(torch.Tensor query, torch.Tensor key, torch.Tensor value) =>
+        query.size(2) > 1 && torch.is_grad_enabled() && (query.requires_grad || key.requires_grad || value.requires_grad);
 
     private static (torch.Tensor Key, torch.Tensor Value) WithPast(
         torch.Tensor key, torch.Tensor value, ForwardContext context, int layer) =>
