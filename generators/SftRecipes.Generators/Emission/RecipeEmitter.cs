@@ -12,8 +12,7 @@ internal static class RecipeEmitter
     public static string Emit(RecipeModel recipe)
     {
         var writer = new SourceWriter();
-        RecipeType type = recipe.Declaration.Type;
-        using (new RecipeFrame(writer, type, Heading(recipe), $"Sft::IRecipe"))
+        using (new RecipeFrame(writer, recipe.Declaration, Heading(recipe), "Sft::IRecipe"))
         {
             DefinitionEmitter.Emit(writer, recipe);
             writer.Line();
