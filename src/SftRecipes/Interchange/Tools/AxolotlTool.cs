@@ -65,6 +65,7 @@ internal sealed class AxolotlTool : ConfigTool
         new("group_by_length", "TrainingArguments.GroupByLength"),
         new("batch_flattening", "TrainingArguments.PaddingFree"),
         new("streaming", "TrainingArguments.Streaming"),
+        new("gradient_checkpointing", "TrainingArguments.GradientCheckpointing"),
         new("logging_steps", "TrainingArguments.LoggingSteps"),
         new("eval_strategy", "TrainingArguments.EvalStrategy"),
         new("eval_steps", "TrainingArguments.EvalSteps"),

@@ -42,6 +42,7 @@ internal sealed class TrlTool : ConfigTool
         new("group_by_length", "TrainingArguments.GroupByLength"),
         new("padding_free", "TrainingArguments.PaddingFree"),
         new("dataset_streaming", "TrainingArguments.Streaming"),
+        new("gradient_checkpointing", "TrainingArguments.GradientCheckpointing") { WhenAbsent = true },
         new("logging_steps", "TrainingArguments.LoggingSteps"),
         new("eval_strategy", "TrainingArguments.EvalStrategy"),
         new("evaluation_strategy", "TrainingArguments.EvalStrategy") { IsOld = true },
