@@ -19,6 +19,7 @@ internal static class RuleIds
     public const string UnknownModel = "SFT0010";
     public const string EmptyRevision = "SFT0011";
     public const string FromScratchWithLora = "SFT0012";
+    public const string AccessTokenWritten = "SFT0020";
 
     public const string RankOutOfRange = "SFT0101";
     public const string RankBeyondModule = "SFT0102";
@@ -201,6 +202,7 @@ internal static class RuleIds
     /// <summary>The rules that a recipe can break and still be completed.</summary>
     public static readonly string[] Warnings =
     [
+        AccessTokenWritten,
         RsloraScalingLarge,
         BlockAcrossRows,
         Fp4Chosen,

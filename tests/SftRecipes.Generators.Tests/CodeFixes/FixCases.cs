@@ -7,7 +7,11 @@ namespace SftRecipes.Generators.Tests.CodeFixes;
 /// <param name="Title">What is offered.</param>
 /// <param name="Before">The source.</param>
 /// <param name="After">The source afterwards.</param>
-internal sealed record FixCase(string Id, string Title, string Before, string After);
+internal sealed record FixCase(string Id, string Title, string Before, string After)
+{
+    /// <summary>A project whose additional files are there too; null for none.</summary>
+    public RecipeProject? Files { get; init; }
+}
 
 internal static class FixCases
 {
@@ -333,7 +337,30 @@ internal static class FixCases
             "SFT0602", "Remove \"\"", Method("[Lora] [Generation(Stop = [\"a\", \"\"])]"), Method("[Lora] [Generation(Stop = [\"a\"])]")),
         ["EOS"] = Of(
             "SFT0603", "End trained responses in EOS", Template("\"{Output}\", AppendEos = false"), Template("\"{Output}\"")),
+        ["nearest dataset"] = Of(
+            "SFT0810", "Change to 'Data/train.jsonl'", Method("[Lora] [Dataset(\"Data/trian.jsonl\")]"), Method("[Lora] [Dataset(\"Data/train.jsonl\")]")) with
+            {
+                Files = new RecipeProject().WithDataFiles("Linux", "Data/train.jsonl", "Data/eval.jsonl"),
+            },
+        ["token in code"] = Of(
+            "SFT0020",
+            "Read it from HF_TOKEN in the environment",
+            RecipeSource.Of() + $"static class Hub {{ public static HubOptions Options => new() {{ CacheDirectory = \"a\", Token = \"{Token}\" }}; }}",
+            RecipeSource.Of() + "static class Hub { public static HubOptions Options => new() { CacheDirectory = \"a\", Token = Environment.GetEnvironmentVariable(\"HF_TOKEN\") }; }"),
+        ["token in an attribute"] = Of(
+            "SFT0020",
+            "Remove it, and set HF_TOKEN in the environment",
+            Chat("HuggingFaceTB/SmolLM2-135M-Instruct", $"ChatTemplate(\"chatml\", Kwargs = [\"a=1\", \"token={Token}\"])"),
+            Chat("HuggingFaceTB/SmolLM2-135M-Instruct", "ChatTemplate(\"chatml\", Kwargs = [\"a=1\"])")),
+        ["token as an argument"] = Of(
+            "SFT0020",
+            "Remove it, and set HF_TOKEN in the environment",
+            RecipeSource.Of(recipe: $"[SftRecipe(\"facebook/opt-350m\", Revision = \"{Token}\")]"),
+            RecipeSource.Of(recipe: "[SftRecipe(\"facebook/opt-350m\")]")),
     };
+
+    // In two parts, so that it is none here.
+    private static string Token => "hf_" + "AbCdEfGhIjKlMnOpQrStUvWxYz01234567";
 
     private static string Best(string arguments) => Method(arguments.Length == 0
         ? "[Lora] [Dataset(\"a\", EvalSplit = 0.1)] [TrainingArguments]"

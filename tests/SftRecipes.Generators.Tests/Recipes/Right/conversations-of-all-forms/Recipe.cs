@@ -10,7 +10,7 @@ public partial class R : ISftRecipe<Conversation>;
 [Dataset("shared.jsonl")]
 public partial class S : ISftRecipe<ShareGptConversation>;
 
-[SftRecipe("mistralai/Mistral-7B-Instruct-v0.3")]
+[SftRecipe("mistralai/Mistral-7B-Instruct-v0.1")]
 [Lora]
 [Dpo]
 [ChatTemplate("mistral")]

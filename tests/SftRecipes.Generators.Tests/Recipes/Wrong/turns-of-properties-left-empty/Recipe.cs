@@ -1,4 +1,4 @@
-[SftRecipe("google/gemma-2-2b-it")]
+[SftRecipe("google/gemma-2b-it")]
 [Lora]
 [ChatTemplate("gemma")]
 [Dataset("rows.jsonl")]
