@@ -33,12 +33,12 @@ public sealed class LoraLinear : AdaptedLinear
     /// <summary>The frozen weight as [out, in]: a view.</summary>
     private torch.Tensor Matrix => FanInFanOut ? _base.weight.t() : _base.weight;
 
-    private protected override torch.Tensor LoraForward(torch.Tensor x, LoraBranch branch)
+    private protected override torch.Tensor ComposedForward(torch.Tensor x, LoraBranch branch)
     {
         var adapter = new LowRank(branch.A, branch.B, branch.Scaling);
         return RowProduct.Applies(x, Matrix, Bias, adapter)
             ? RowProduct.Multiply(x, Matrix, Bias, adapter)
-            : base.LoraForward(x, branch);
+            : base.ComposedForward(x, branch);
     }
 
     /// <inheritdoc/>
