@@ -35,7 +35,8 @@ public sealed class DataFileAnalyzer : DiagnosticAnalyzer
             Compilation compilation = start.Compilation;
             CancellationToken cancellation = start.CancellationToken;
             var recipes = new Lazy<(RecipeDeclaration Recipe, RowSchema? Schema)[]>(
-                () => RecipeTypes.Of(compilation, cancellation).ToArray(), LazyThreadSafetyMode.PublicationOnly);
+                () => [.. RecipeTypes.Of(compilation, cancellation), .. RecipeTypes.OfFiles(options.AdditionalFiles, compilation, cancellation)],
+                LazyThreadSafetyMode.PublicationOnly);
             var data = new Lazy<DataIndex>(() => DataFiles.Index(options, cancellation), LazyThreadSafetyMode.PublicationOnly);
             start.RegisterAdditionalFileAction(file => Analyze(file, recipes, data));
         });
@@ -73,7 +74,11 @@ public sealed class DataFileAnalyzer : DiagnosticAnalyzer
 
         foreach (Problem problem in judged.Problems)
         {
-            context.ReportDiagnostic(ProblemReport.At(problem, At(file.Path, judged.Text, problem.Target)));
+            Location location = At(file.Path, judged.Text, problem.Target);
+            if (ProblemReport.InFile(problem, location, context.Compilation, context.CancellationToken) is { } diagnostic)
+            {
+                context.ReportDiagnostic(diagnostic);
+            }
         }
     }
 

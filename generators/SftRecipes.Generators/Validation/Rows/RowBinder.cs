@@ -50,6 +50,7 @@ internal sealed class RowBinder(RowSchema schema, RowProblems problems)
         for (int i = 0; i < json.Members.Count; i++)
         {
             JsonValue name = json.Names[i];
+            WholePairs(name);
             if (!_indexOfColumn[typeIndex].TryGetValue(ColumnName.Normalize(name.Text), out int index))
             {
                 unbound.Add(name);
@@ -109,9 +110,9 @@ internal sealed class RowBinder(RowSchema schema, RowProblems problems)
         {
             Wrong(json, value, path, "correct the value, or the property's type");
         }
-        else if (HalfPair(json) is { } half)
+        else if (json.Kind == JsonKind.String && value.Kind != ValueKind.Any)
         {
-            problems.Add(RuleIds.RowUnreadable, At(half), "a string holds half a surrogate pair (\\uD800 to \\uDFFF alone)");
+            WholePairs(json);
         }
         else if (value is { Kind: ValueKind.List, Element: { } element })
         {
@@ -129,17 +130,17 @@ internal sealed class RowBinder(RowSchema schema, RowProblems problems)
     private void Wrong(JsonValue json, ValueSchema value, string path, string mend) =>
         problems.Add(RuleIds.ValueOfWrongType, At(json), path, JsonTypes.Describe(value), JsonWords.Of(json), mend);
 
-    private static JsonValue? HalfPair(JsonValue json)
+    /// <summary>JSON can spell half a surrogate pair, which is no character.</summary>
+    private void WholePairs(JsonValue text)
     {
-        for (int i = 0; i < json.Text.Length; i++)
+        for (int i = 0; i < text.Text.Length; i++)
         {
-            if (char.IsSurrogate(json.Text[i]) && !(i + 1 < json.Text.Length && char.IsSurrogatePair(json.Text[i], json.Text[++i])))
+            if (char.IsSurrogate(text.Text[i]) && !(i + 1 < text.Text.Length && char.IsSurrogatePair(text.Text[i], text.Text[++i])))
             {
-                return json;
+                problems.Add(RuleIds.RowUnreadable, At(text), "a string holds half a surrogate pair (\\uD800 to \\uDFFF alone)");
+                return;
             }
         }
-
-        return null;
     }
 
     private static string Path(string path, RowMember member) => path.Length == 0 ? member.Name : path + "." + member.Name;
