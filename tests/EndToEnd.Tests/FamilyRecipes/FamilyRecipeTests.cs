@@ -21,7 +21,7 @@ public sealed class FamilyRecipeTests : IDisposable
     public async Task Facts_are_those_of_the_real_models()
     {
         const long llama = 32L * 2 * 16 * (4096 + 4096);
-        const long mistral = 32L * 16 * ((2 * (4096 + 4096)) + (2 * (4096 + 1024)));
+        const long mistral = 32L * 8 * ((2 * (4096 + 4096)) + (2 * (4096 + 1024)));
         const long falcon = 32L * 16 * (4544 + 4672);
         await FactsAsync<shipped::Llama2Chat>(llama, 6_738_415_616);
         await FactsAsync<shipped::MistralInstruct>(mistral, 7_241_732_096);
