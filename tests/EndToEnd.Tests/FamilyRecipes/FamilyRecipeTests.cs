@@ -44,7 +44,7 @@ public sealed class FamilyRecipeTests : IDisposable
     {
         string adapter = await TrainAsync<Llama2Chat>(TinyModel.WriteLlama2(_folder["model"]));
         using Llama2Chat.TunedModel tuned = await Llama2Chat.LoadAsync(adapter, new() { ModelDirectory = _folder["model"] });
-        await AnswersAsync(settings => tuned.GenerateAsync(instruction: "Why?", system: "Be brief.", settings));
+        await AnswersAsync(settings => tuned.GenerateAsync(instruction: "Why?", system: "Be brief.", settings: settings));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class FamilyRecipeTests : IDisposable
     {
         string adapter = await TrainAsync<MistralInstruct>(TinyModel.WriteMistral(_folder["model"]));
         using MistralInstruct.TunedModel tuned = await MistralInstruct.LoadAsync(adapter, new() { ModelDirectory = _folder["model"] });
-        await AnswersAsync(settings => tuned.GenerateAsync(instruction: "Why?", input: null, settings));
+        await AnswersAsync(settings => tuned.GenerateAsync(instruction: "Why?", input: null, settings: settings));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class FamilyRecipeTests : IDisposable
     {
         string adapter = await TrainAsync<FalconInstruct>(TinyModel.WriteFalcon(_folder["model"]));
         using FalconInstruct.TunedModel tuned = await FalconInstruct.LoadAsync(adapter, new() { ModelDirectory = _folder["model"] });
-        await AnswersAsync(settings => tuned.GenerateAsync("Why?", settings));
+        await AnswersAsync(settings => tuned.GenerateAsync("Why?", settings: settings));
     }
 
     private static async Task FactsAsync<TRecipe>(long trainable, long model)
