@@ -22,7 +22,7 @@ public class RecipeParserTests
             new TrainingOptions(
                 "output", 8, 8, 1, 3, -1, double.NaN, OptimizerType.AdamW, Kwargs.None, LrSchedulerType.Linear, Kwargs.None,
                 0, 0, 0.9, 0.999, 1e-8, 0, 1, null, null, true, true, LossType.Nll, 0, 0, true, false,
-                PackingStrategy.None, false, false, null, null, 10, IntervalStrategy.No, 0, IntervalStrategy.Steps, 500, 0, false, false, 42),
+                PackingStrategy.None, false, false, false, null, null, 10, IntervalStrategy.No, 0, IntervalStrategy.Steps, 500, 0, false, false, 42),
             recipe.Training);
         Assert.Equal(new GenerationOptions(128, 0, 0, 1, 1, default, 42), recipe.Generation);
     }
