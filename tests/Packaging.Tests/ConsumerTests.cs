@@ -40,13 +40,11 @@ public class ConsumerTests(LocalFeed feed)
         Assert.DoesNotContain("model.safetensors", files.Output, StringComparison.Ordinal);
 
         string recipe = Path.Combine(folder, "TrainingRecipe.cs");
+        Directory.Delete(Path.Combine(folder, "generated"), recursive: true);
         string right = await File.ReadAllTextAsync(recipe);
         await File.WriteAllTextAsync(recipe, right.Replace("### Response:", "<|im_start|>", StringComparison.Ordinal));
         Assert.Contains("'<|im_start|>' is markup of ", await feed.FailAsync("SFT0351", folder, "build", "--no-restore"), StringComparison.Ordinal);
-        await File.WriteAllTextAsync(recipe, right);
-
-        Directory.Delete(Path.Combine(folder, "generated"), recursive: true);
-        await File.WriteAllTextAsync(recipe, (await File.ReadAllTextAsync(recipe)).Replace("Rank = 16", "Rank = 0", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(recipe, right.Replace("Rank = 16", "Rank = 0", StringComparison.Ordinal));
         string error = await feed.FailAsync("SFT0101", folder, "build", "--no-restore");
         Assert.Contains("TrainingRecipe.cs(8,14)", error, StringComparison.Ordinal);
     }

@@ -19,6 +19,8 @@ internal static class Descriptors
         typeof(ChatDescriptors),
         typeof(TokenDescriptors),
         typeof(TrainingDescriptors),
+        typeof(RunDescriptors),
+        typeof(BestModelDescriptors),
         typeof(OptimizationDescriptors),
         typeof(GenerationDescriptors),
         typeof(LossDescriptors),

@@ -183,8 +183,9 @@ public class CodeFixTests
 
     private static async Task AssertRightAsync(string source, RecipeProject? files = null)
     {
-        RecipeProject project = new RecipeProject(source) with { Files = files?.Files ?? [] };
-        Assert.Empty(await project.AnalyzeAsync());
+        RecipeProject analyzed = CodeFixProject.Analyzed(source);
+        RecipeProject project = files is null ? analyzed : analyzed with { Files = files.Files };
+        Assert.DoesNotContain(await project.AnalyzeAsync(), diagnostic => diagnostic.Severity > DiagnosticSeverity.Info);
         project.Driver().RunGeneratorsAndUpdateCompilation(project.Compile(), out Compilation output, out _);
         Assert.Empty(output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
     }

@@ -41,7 +41,7 @@ public class RecipeParserTests
             """));
 
         Assert.Equal(new LoraOptions(16, 32, 0.1, new[] { "q_proj", "v_proj" }.ToEquatableArray()), recipe.Lora);
-        Assert.Equal(new QuantizationOptions(QuantizationType.Nf4, true, 128, ComputeType.BFloat16), recipe.Quantization);
+        Assert.Equal(new QuantizationOptions(QuantizationType.Nf4, true, 128, ComputeType.BFloat16) { NamesBlockSize = true, NamesComputeType = true }, recipe.Quantization);
         Assert.Equal(
             new DatasetOptions[] { new("train.jsonl", "eval.jsonl", 0, 2), new("more", null, 0, 0.5) }.ToEquatableArray(), recipe.Datasets);
         Assert.Equal(1024, recipe.Training.MaxLength);
