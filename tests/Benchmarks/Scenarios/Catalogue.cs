@@ -9,7 +9,6 @@ internal static class Catalogue
         ["generate"] = new GenerateScenario(),
         ["load"] = new LoadScenario(),
         ["soak"] = new SoakScenario(),
-        ["probe"] = new ProbeScenario(),
         ["tokenize"] = new TokenizeScenario(),
     };
 
