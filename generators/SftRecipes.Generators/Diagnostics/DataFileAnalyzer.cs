@@ -35,7 +35,8 @@ public sealed class DataFileAnalyzer : DiagnosticAnalyzer
             Compilation compilation = start.Compilation;
             CancellationToken cancellation = start.CancellationToken;
             var recipes = new Lazy<(RecipeDeclaration Recipe, RowSchema? Schema)[]>(
-                () => RecipeTypes.Of(compilation, cancellation).ToArray(), LazyThreadSafetyMode.PublicationOnly);
+                () => [.. RecipeTypes.Of(compilation, cancellation), .. RecipeTypes.OfFiles(options.AdditionalFiles, compilation, cancellation)],
+                LazyThreadSafetyMode.PublicationOnly);
             var data = new Lazy<DataIndex>(() => DataFiles.Index(options, cancellation), LazyThreadSafetyMode.PublicationOnly);
             start.RegisterAdditionalFileAction(file => Analyze(file, recipes, data));
         });

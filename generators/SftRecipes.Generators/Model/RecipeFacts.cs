@@ -40,6 +40,13 @@ internal static class RecipeFacts
         : recipe.Training.Bf16 ? SftRecipes.ComputeType.BFloat16
         : recipe.Quantization?.ComputeType ?? SftRecipes.ComputeType.Float32;
 
+    /// <summary>Steps between evaluations, where they are made at steps.</summary>
+    public static int EvalSteps(TrainingOptions training) => training.EvalSteps > 0 ? training.EvalSteps : training.LoggingSteps;
+
+    /// <summary>Whether something asks which evaluation is the best.</summary>
+    public static bool TracksBestModel(TrainingOptions training) =>
+        training.BestModel.LoadBestModelAtEnd || training.BestModel.EarlyStoppingPatience > 0 || training.SaveStrategy == IntervalStrategy.Best;
+
     /// <summary>Whether frozen weights are quantized.</summary>
     public static bool IsQuantized(RecipeDeclaration recipe) => recipe.Quantization is { Type: not QuantizationType.None };
 
@@ -50,6 +57,15 @@ internal static class RecipeFacts
     /// <summary>Rows per optimizer step on one device.</summary>
     public static int EffectiveBatchSize(RecipeDeclaration recipe) =>
         recipe.Training.PerDeviceTrainBatchSize * recipe.Training.GradientAccumulationSteps;
+
+    /// <summary>Tokens of an optimizer step of full rows, on one device.</summary>
+    public static long TokensPerStep(RecipeDeclaration recipe, ArchitectureModel architecture) =>
+        (long)EffectiveBatchSize(recipe) * MaxLength(recipe, architecture);
+
+    /// <summary>Bytes of what is saved: float32 adapters, or the model in the type that it is saved in.</summary>
+    public static long BytesOnDisk(RecipeModel recipe) => recipe.Declaration.FullFineTuning is { } full
+        ? BaseParameters(recipe.Architecture) * (full.SaveType == SftRecipes.ComputeType.Float32 ? 4 : 2)
+        : 4 * TrainableParameters(recipe);
 
     /// <summary>
     /// Rows that one epoch trains, those set aside for evaluation not counted; null where the number is not known, or is drawn by weight.
