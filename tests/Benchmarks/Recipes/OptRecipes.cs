@@ -18,7 +18,7 @@ public partial class OptLora : ISftRecipe<Row>;
 [TrainingArguments(PerDeviceTrainBatchSize = 2, MaxSteps = 64, MaxLength = 512, LearningRate = 2e-4, SaveStrategy = IntervalStrategy.No)]
 public partial class OptQlora : ISftRecipe<Row>;
 
-/// <summary>The same with the layers' activations computed again in the backward pass.</summary>
+/// <summary>The same, of each layer only its input kept.</summary>
 [SftRecipe("facebook/opt-350m")]
 [Quantization(QuantizationType.Nf4, DoubleQuantization = true)]
 [Lora(Rank = 16, Alpha = 32, TargetModules = ["q_proj", "v_proj"])]

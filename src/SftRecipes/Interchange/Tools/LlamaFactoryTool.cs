@@ -62,6 +62,7 @@ internal sealed class LlamaFactoryTool : ConfigTool
         new("load_best_model_at_end", "TrainingArguments.LoadBestModelAtEnd"),
         new("metric_for_best_model", "TrainingArguments.MetricForBestModel"),
         new("greater_is_better", "TrainingArguments.GreaterIsBetter"),
+        new("early_stopping_steps", "TrainingArguments.EarlyStoppingPatience"),
         new("bf16", "TrainingArguments.Bf16"),
         new("fp16", "TrainingArguments.Fp16"),
         new("seed", "TrainingArguments.Seed"),
