@@ -62,8 +62,8 @@ internal static class RecipeParser
                 : new QuantizationOptions(
                     quantization.Type, quantization.DoubleQuantization, quantization.BlockSize, quantization.ComputeType)
                 {
-                    NamesBlockSize = AttributeBinder.Names<QuantizationAttribute>(type, nameof(quantization.BlockSize)),
-                    NamesComputeType = AttributeBinder.Names<QuantizationAttribute>(type, nameof(quantization.ComputeType)),
+                    NamesBlockSize = attributes.Names<QuantizationAttribute>(nameof(quantization.BlockSize)),
+                    NamesComputeType = attributes.Names<QuantizationAttribute>(nameof(quantization.ComputeType)),
                 },
             fullFineTuning is null ? null : new FullFineTuningOptions(fullFineTuning.FromScratch, fullFineTuning.SaveType),
             Preference(dpo, orpo, kto),
