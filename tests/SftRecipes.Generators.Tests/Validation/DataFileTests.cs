@@ -102,7 +102,10 @@ public class DataFileTests
             .WithData("rows.jsonl", rows);
         project.Driver().RunGeneratorsAndUpdateCompilation(project.Compile(), out Compilation output, out _);
 
-        Assert.Equal(id, string.Join(' ', (await project.AnalyzeAsync((CSharpCompilation)output)).Select(diagnostic => diagnostic.Id)));
+        IEnumerable<string> ofData = (await project.AnalyzeAsync((CSharpCompilation)output))
+            .Select(diagnostic => diagnostic.Id)
+            .Where(reported => reported.StartsWith("SFT08", StringComparison.Ordinal));
+        Assert.Equal(id, string.Join(' ', ofData));
     }
 
     /// <summary>A file that stays as it is is judged anew where the recipe changes.</summary>
