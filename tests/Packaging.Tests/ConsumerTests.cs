@@ -131,7 +131,7 @@ public class ConsumerTests(LocalFeed feed)
                 .Where(line => line.Contains("jsonl", StringComparison.Ordinal))
                 .Select(line => line.Replace('\\', '/')));
 
-        await File.WriteAllTextAsync(rows, valid + "{\"instruction\": 7}\n");
+        await File.WriteAllTextAsync(rows, valid + "{\"instruction\": 7, \"output\": \"a\"}\n");
         string error = await feed.FailAsync("SFT0816", folder, "build", "--no-restore");
         int line = valid.Count(character => character == '\n') + 1;
         Assert.Contains($"train.jsonl({line},17)", error.Replace('\\', '/'), StringComparison.Ordinal);
