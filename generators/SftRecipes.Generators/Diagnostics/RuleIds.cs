@@ -46,6 +46,7 @@ internal static class RuleIds
     public const string DoubleQuantizationWithoutBlocks = "SFT0202";
     public const string BlockSizeInvalid = "SFT0203";
     public const string QuantizationValueUndefined = "SFT0204";
+    public const string Int8ComputeUnquantized = "SFT0220";
 
     public const string NoPromptTemplate = "SFT0301";
     public const string PlaceholderUnknown = "SFT0302";

@@ -49,6 +49,11 @@ internal static class QuantizationRules
                 quantization.Type.ToString());
         }
 
+        if (quantization is { ComputeType: ComputeType.Int8, Type: QuantizationType.None })
+        {
+            yield return new Problem(RuleIds.Int8ComputeUnquantized, At(nameof(QuantizationAttribute.ComputeType)));
+        }
+
         int block = quantization.BlockSize;
         if (block is < SmallestBlock or > LargestBlock || (block & (block - 1)) != 0)
         {
