@@ -16,6 +16,7 @@ root.Subcommands.Add(Command(
 root.Subcommands.Add(Command("generate", "Tokens per second of prompt and answer.", Suite.GenerateAsync));
 root.Subcommands.Add(Command("load", "A float16 checkpoint to NF4.", Suite.LoadAsync));
 root.Subcommands.Add(Command("soak", "Memory over 2,000 steps.", Suite.SoakAsync));
+root.Subcommands.Add(Command("tokenize", "A JSONL file to tokens: on one thread, on all, and from the cache.", Suite.TokenizeAsync));
 root.Subcommands.Add(Command("all", "Everything that the README's table shows; --json writes the table's ids alone.", Suite.AllAsync, written: Suite.OfTable));
 root.Subcommands.Add(Scenario());
 root.Subcommands.Add(Steps());

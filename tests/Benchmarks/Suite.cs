@@ -38,6 +38,8 @@ internal static class Suite
 
     public static Task<Figures> SoakAsync(SuiteOptions options) => ScenarioAsync("soak", "tiny.nf4", "soak.", options);
 
+    public static Task<Figures> TokenizeAsync(SuiteOptions options) => ScenarioAsync("tokenize", "text", "tokenize.", options);
+
     /// <summary>What the table shows, of all that its measurements yield.</summary>
     public static Figures OfTable(Figures figures) => figures.Only(Table);
 

@@ -35,15 +35,23 @@ public sealed class ModelFileAnalyzer : DiagnosticAnalyzer
 
         foreach (Problem problem in model.Problems)
         {
-            context.ReportDiagnostic(ProblemReport.At(problem, At(model, problem.Target.Start, problem.Target.Length)));
+            Report(context, model, problem);
         }
 
         ModelFiles.Entry first = ModelFiles.All(context.Options, context.CancellationToken)
             .First(other => string.Equals(other.Contract.Id, model.Contract.Id, StringComparison.Ordinal));
         if (!string.Equals(first.Path, model.Path, StringComparison.Ordinal))
         {
-            var problem = new Problem(RuleIds.ModelGivenTwice, ProblemTarget.File(0, 0), model.Contract.Id, Path.GetFileName(first.Path));
-            context.ReportDiagnostic(ProblemReport.At(problem, At(model, 0, 0)));
+            Report(context, model, new Problem(RuleIds.ModelGivenTwice, ProblemTarget.File(0, 0), model.Contract.Id, Path.GetFileName(first.Path)));
+        }
+    }
+
+    private static void Report(AdditionalFileAnalysisContext context, ModelFiles.Entry file, Problem problem)
+    {
+        Location location = At(file, problem.Target.Start, problem.Target.Length);
+        if (ProblemReport.InFile(problem, location, context.Compilation, context.CancellationToken) is { } diagnostic)
+        {
+            context.ReportDiagnostic(diagnostic);
         }
     }
 

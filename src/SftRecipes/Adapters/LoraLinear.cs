@@ -33,6 +33,14 @@ public sealed class LoraLinear : AdaptedLinear
     /// <summary>The frozen weight as [out, in]: a view.</summary>
     private torch.Tensor Matrix => FanInFanOut ? _base.weight.t() : _base.weight;
 
+    private protected override torch.Tensor LoraForward(torch.Tensor x, LoraBranch branch)
+    {
+        var adapter = new LowRank(branch.A, branch.B, branch.Scaling);
+        return RowProduct.Applies(x, Matrix, Bias, adapter)
+            ? RowProduct.Multiply(x, Matrix, Bias, adapter)
+            : base.LoraForward(x, branch);
+    }
+
     /// <inheritdoc/>
     protected override torch.Tensor BaseForward(torch.Tensor x) => _base.Forward(x);
 

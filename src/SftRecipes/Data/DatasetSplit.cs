@@ -31,8 +31,8 @@ public static class DatasetSplit
         var inEval = new bool[rows.Count];
         foreach (int row in new DeterministicRandom(seed).Permutation(rows.Count).AsSpan(0, evalCount))
             inEval[row] = true;
-        return new DatasetSplit<T>(
-            [.. rows.Where((_, row) => !inEval[row])],
-            [.. rows.Where((_, row) => inEval[row])]);
+        int[][] indices = [.. new[] { false, true }.Select(
+            isEval => Enumerable.Range(0, rows.Count).Where(row => inEval[row] == isEval).ToArray())];
+        return new DatasetSplit<T>(LazyList.Pick(rows, indices[0]), LazyList.Pick(rows, indices[1]));
     }
 }

@@ -27,12 +27,10 @@ public static class OverLength
     {
         if (maxLength < 2)
             throw new RecipeException($"MaxLength is {maxLength}; it must be 2 or more, since a single token predicts nothing.");
-        RefuseUntrained(rows);
-
-        OverLengthRow[] tooLong = [.. rows
-            .Select((row, index) => new OverLengthRow(index + 1, row.Line, LengthOf(row.Value)) { File = row.File })
-            .Where(row => row.Length > maxLength)];
-        int longest = rows.Count == 0 ? 0 : rows.Max(row => LengthOf(row.Value));
+        RowLengths lengths = RowLengths.Of(rows);
+        lengths.RefuseUntrained();
+        OverLengthRow[] tooLong = [.. lengths.LongerThan(maxLength)];
+        int longest = lengths.Longest;
         if (tooLong.Length > 0 && policy == OverLengthPolicy.Error)
         {
             throw new RecipeException(
@@ -40,10 +38,10 @@ public static class OverLength
                 $"first {tooLong[0]}: set OverLength = OverLengthPolicy.Drop or OverLengthPolicy.Truncate, or a larger MaxLength.");
         }
 
-        ExampleRow<TokenizedExample>[] fitting = policy == OverLengthPolicy.Truncate
-            ? [.. rows.Select(row => row.With(Cut(row.Value, maxLength)))]
-            : [.. rows.Where(row => LengthOf(row.Value) <= maxLength)];
-        ExampleRow<TokenizedExample>[] kept = [.. fitting.Where(row => IsTrained(row.Value))];
+        bool truncates = policy == OverLengthPolicy.Truncate;
+        int dropped = truncates ? 0 : tooLong.Length;
+        int[] kept = [.. Enumerable.Range(0, rows.Count).Where(row =>
+            lengths[row] <= maxLength || (truncates && IsTrained(Cut(rows[row].Value, maxLength))))];
         if (rows.Count > 0 && kept.Length == 0)
         {
             throw new RecipeException(
@@ -51,10 +49,12 @@ public static class OverLength
                 "set a larger MaxLength or shorten the prompt.");
         }
 
-        int untrained = fitting.Length - kept.Length;
-        int dropped = rows.Count - fitting.Length;
-        return new OverLengthResult(kept, new OverLengthReport(
-            rows.Count, dropped, tooLong.Length - dropped - untrained, untrained, maxLength, longest, [.. tooLong.Take(NamedRows)]));
+        int untrained = rows.Count - dropped - kept.Length;
+        IReadOnlyList<ExampleRow<TokenizedExample>> result = LazyList.Pick(rows, kept);
+        return new OverLengthResult(
+            truncates && tooLong.Length > 0 ? LazyList.Map(result, row => row.With(Cut(row.Value, maxLength))) : result,
+            new OverLengthReport(
+                rows.Count, dropped, tooLong.Length - dropped - untrained, untrained, maxLength, longest, [.. tooLong.Take(NamedRows)]));
     }
 
     /// <summary>Of a pair, the longer sequence's.</summary>
@@ -71,20 +71,4 @@ public static class OverLength
             Labels = [.. example.Labels.Take(maxLength)],
             Rejected = example.Rejected is { } rejected ? Cut(rejected, maxLength) : null,
         };
-
-    /// <summary>Refuses rows that nothing would be learnt from.</summary>
-    /// <exception cref="RecipeException">A row has no trained token.</exception>
-    internal static void RefuseUntrained(IReadOnlyList<ExampleRow<TokenizedExample>> rows)
-    {
-        OverLengthRow[] untrained = [.. rows
-            .Select((row, index) => (row, place: new OverLengthRow(index + 1, row.Line, LengthOf(row.Value)) { File = row.File }))
-            .Where(item => !IsTrained(item.row.Value))
-            .Select(item => item.place)];
-        if (untrained.Length > 0)
-        {
-            throw new RecipeException(
-                $"{untrained.Length} of {rows.Count} rows have no token to train, first {untrained[0]}: give them a response or remove " +
-                "them.");
-        }
-    }
 }

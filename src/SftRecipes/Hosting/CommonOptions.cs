@@ -7,11 +7,6 @@ namespace SftRecipes.Hosting;
 /// <summary>The options that several commands share, each made anew for the command that it is added to.</summary>
 internal static class CommonOptions
 {
-    private static readonly (string Unit, long Bytes)[] s_byteUnits =
-    [
-        ("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("KB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("", 1),
-    ];
-
     public static Option<string?> Model() => new("--model")
     {
         HelpName = "DIR",
@@ -78,8 +73,19 @@ internal static class CommonOptions
     {
         HelpName = "SIZE",
         Description = "The most bytes of weights per safetensors file, such as 500MB or 2GiB. Default: 5GB.",
-        CustomParser = result => Parse(result, "--max-shard-size", ParseBytes, "a size such as 500MB, 5GB or 2GiB"),
+        CustomParser = result => Parse(result, "--max-shard-size", ByteSize.Parse, "a size such as 500MB, 5GB or 2GiB"),
     };
+
+    /// <summary>Where tokenized rows are kept.</summary>
+    public static Option<string?> TokenCache() => new("--token-cache")
+    {
+        HelpName = "DIR",
+        Description = $"Where tokenized rows are kept for the next run, or {TokenCacheOptions.Off}. Default: {TokenCacheOptions.DirectoryVariable}, else the user's "
+            + "cache.",
+    };
+
+    /// <summary>What <see cref="TokenCache"/> asks for; null where it is not given.</summary>
+    public static TokenCacheOptions? TokenCacheOf(string? given) => given is null ? null : TokenCacheOptions.FromEnvironment().At(given);
 
     /// <summary>Two options that contradict each other.</summary>
     public static void Exclude(this Command command, Option first, Option second) => command.Validators.Add(result =>
@@ -92,15 +98,6 @@ internal static class CommonOptions
 
     /// <summary>Whether the user typed the option.</summary>
     public static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
-
-    private static long? ParseBytes(string text)
-    {
-        (string unit, long bytes) = s_byteUnits.First(entry => text.EndsWith(entry.Unit, StringComparison.OrdinalIgnoreCase));
-        return long.TryParse(text.AsSpan(0, text.Length - unit.Length).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long count)
-            && count > 0 && count <= long.MaxValue / bytes
-            ? count * bytes
-            : null;
-    }
 
     private static T? Parse<T>(ArgumentResult result, string name, Func<string, T?> parse, string expected)
         where T : struct

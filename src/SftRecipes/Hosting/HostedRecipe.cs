@@ -23,18 +23,29 @@ internal sealed class HostedRecipe<TRecipe> : IHostedRecipe
         RecipeTrainer.TrainAsync<TRecipe>(rows, options, cancellationToken);
 
     public async Task<EvaluationReport> EvaluateAsync(
-        IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> rows, ModelChoice choice, EvaluationProgress progress,
+        RunRows<IReadOnlyList<PromptSegment>> rows, ModelChoice choice, TokenCacheOptions? tokenCache, EvaluationProgress progress,
         CancellationToken cancellationToken)
     {
         // After full fine-tuning the weights are the result's, and the base model is only its configuration and tokenizer.
         bool needsBaseWeights = choice.IsBase || Definition.Lora is not null || Definition.Preference is { NeedsReference: true };
         BaseModel files = await BaseModel.OpenAsync(
             Definition, choice.ModelDirectory, needsBaseWeights, progress.Download, cancellationToken).ConfigureAwait(false);
+        var loader = new RowLoader(Definition, typeof(TRecipe), files.Tokenizer, tokenCache, progress.Preparing);
+        using var rowFiles = new RowFiles<IReadOnlyList<PromptSegment>>(loader, cancellationToken);
         var fitting = new FittingRows(Definition.Training);
-        fitting.Add(new RowTokenizer(Definition, files.Tokenizer).Tokenize(rows, cancellationToken));
-        if (fitting.Report.Summary is { } summary)
+        foreach (RowSource<IReadOnlyList<PromptSegment>> source in rows.Evaluation)
         {
-            progress.Warning(summary);
+            fitting.Add(rowFiles.Load(source));
+        }
+
+        foreach (RowSource<IReadOnlyList<PromptSegment>> source in rows.Train)
+        {
+            fitting.Add(DatasetSplit.Create(rowFiles.Load(source), source.EvalSplit, Definition.Training.Seed).Eval);
+        }
+
+        foreach (string warning in new[] { fitting.Report.Summary }.OfType<string>().Concat(loader.Warnings))
+        {
+            progress.Warning(warning);
         }
 
         IReadOnlyList<TokenizedExample> examples = fitting.ForEvaluation();

@@ -22,12 +22,13 @@ internal interface IHostedRecipe
         RunRows<IReadOnlyList<PromptSegment>> rows, TrainingOptions options, CancellationToken cancellationToken);
 
     /// <summary>The loss of a model on rows.</summary>
-    /// <param name="rows">The rows.</param>
+    /// <param name="rows">The rows: what is evaluated, and files whose shares are.</param>
     /// <param name="choice">Which model.</param>
+    /// <param name="tokenCache">Where tokens are kept; null for what the environment says.</param>
     /// <param name="progress">Told of downloads and rows.</param>
     /// <param name="cancellationToken">Cancels.</param>
     Task<EvaluationReport> EvaluateAsync(
-        IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> rows, ModelChoice choice, EvaluationProgress progress,
+        RunRows<IReadOnlyList<PromptSegment>> rows, ModelChoice choice, TokenCacheOptions? tokenCache, EvaluationProgress progress,
         CancellationToken cancellationToken);
 
     /// <summary>Loads a model that answers.</summary>
@@ -40,5 +41,7 @@ internal interface IHostedRecipe
 /// <summary>Who is told how an evaluation goes.</summary>
 /// <param name="Download">Told of downloads.</param>
 /// <param name="Warning">Told what the user should know.</param>
+/// <param name="Preparing">Told the rows that are tokenized.</param>
 /// <param name="Rows">Told the rows done and all rows.</param>
-internal sealed record EvaluationProgress(IProgress<DownloadProgress> Download, Action<string> Warning, Action<int, int> Rows);
+internal sealed record EvaluationProgress(
+    IProgress<DownloadProgress> Download, Action<string> Warning, Action<TrainingPreparing> Preparing, Action<int, int> Rows);

@@ -34,24 +34,21 @@ internal static class RowSources
         ? Read([DatasetSources.OfPaths(data, recipe.ReadExamples)], cancellationToken)
         : [.. Split(recipe, cancellationToken).SelectMany(split => split.Train)];
 
-    /// <summary>Rows to evaluate: all of some files, else the recipe's evaluation rows.</summary>
-    /// <exception cref="RecipeException">There are none, or a file cannot be read.</exception>
-    public static Rows ForEvaluation(IHostedRecipe recipe, IReadOnlyList<string> data, CancellationToken cancellationToken)
+    /// <summary>Rows to evaluate: all of some files, else the recipe's evaluation rows and the shares set aside of its training rows.</summary>
+    /// <exception cref="RecipeException">There are none.</exception>
+    public static RunRows<Segments> ForEvaluation(IHostedRecipe recipe, IReadOnlyList<string> data)
     {
         if (data.Count > 0)
         {
-            return Read([DatasetSources.OfPaths(data, recipe.ReadExamples)], cancellationToken);
+            return new RunRows<Segments>([], [DatasetSources.OfPaths(data, recipe.ReadExamples)]);
         }
 
-        Rows rows =
-        [
-            .. Read(DatasetSources.Evaluation(recipe.Definition, recipe.ReadExamples), cancellationToken),
-            .. recipe.Definition.Datasets.Any(dataset => dataset.EvalSplit > 0)
-                ? Split(recipe, cancellationToken).SelectMany(split => split.Eval)
-                : [],
-        ];
-        return rows.Count > 0
-            ? rows
+        bool splits = recipe.Definition.Datasets.Any(dataset => dataset.EvalSplit > 0);
+        RowSource<Segments>[] train = [.. (splits ? DatasetSources.Of(recipe.Definition, recipe.ReadExamples).Train : [])
+            .Where(source => source.EvalSplit > 0)];
+        IReadOnlyList<RowSource<Segments>> evaluation = DatasetSources.Evaluation(recipe.Definition, recipe.ReadExamples);
+        return train.Length + evaluation.Count > 0
+            ? new RunRows<Segments>(train, evaluation)
             : throw new RecipeException(
                 $"{recipe.Definition.Name} sets no rows aside for evaluation; give some with --data FILE, or set EvalPath or EvalSplit of "
                 + "its [Dataset].");

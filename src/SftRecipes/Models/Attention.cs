@@ -62,7 +62,13 @@ public static class Attention
             return pieces.Attend(query, key, value, (q, k, v, piece) => Attend(q, k, v, piece, layer, scale, dropout));
         }
 
+        bool single = CachedAttention.Applies(query, key, value, context);
         (key, value) = WithPast(key, value, context, layer);
+        if (single)
+        {
+            return CachedAttention.Attend(query, key, value, context.Mask, scale ?? 1 / Math.Sqrt(query.size(3)));
+        }
+
         bool causal = context.Mask is null && query.size(2) > 1;
         return TorchDispatcher.ScaledDotProductAttention(
             query, key, value, context.Mask, dropout, causal, scale, enableGqa: query.size(1) != key.size(1));
@@ -94,7 +100,13 @@ public static class Attention
             throw new ArgumentException("Capped attention over several tokens needs a mask that is written out.", nameof(context));
         }
 
+        bool single = CachedAttention.Applies(query, key, value, context);
         (key, value) = WithPast(key, value, context, layer);
+        if (single)
+        {
+            return CachedAttention.Attend(query, key, value, context.Mask, scale ?? 1 / Math.Sqrt(headDim), softCap);
+        }
+
         (long groups, long total) = (rows * key.size(1), key.size(2));
         long queries = heads / key.size(1) * length;
         torch.Tensor scaled = (query * (scale ?? 1 / Math.Sqrt(headDim))).reshape(groups, queries, headDim);

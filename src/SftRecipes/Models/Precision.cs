@@ -1,3 +1,4 @@
+using SftRecipes.Quantization;
 using TorchSharp;
 
 namespace SftRecipes.Models;
@@ -25,6 +26,11 @@ public static class Precision
     {
         if (computeType == torch.ScalarType.Float32)
         {
+            if (RowProduct.Applies(x, weight, bias))
+            {
+                return RowProduct.Multiply(x, weight, bias);
+            }
+
             return torch.nn.functional.linear(x, weight, bias);
         }
 

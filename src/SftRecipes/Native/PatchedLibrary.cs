@@ -12,7 +12,7 @@ internal static class PatchedLibrary
     public static IntPtr Load(string path)
     {
         byte[] patched = Patch(path);
-        string? copy = TryWrite(Path.Combine(UserCache(), "sftrecipes", "native"), patched);
+        string? copy = TryWrite(UserCache.Folder("native"), patched);
         return copy is not null ? LoadCopy(copy) : LoadFromTemporaryFolder(path, patched);
     }
 
@@ -79,7 +79,7 @@ internal static class PatchedLibrary
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new RecipeException(
-                $"'{path}' must be adapted to this system's C++ runtime, but neither '{UserCache()}' nor the temporary folder can be " +
+                $"'{path}' must be adapted to this system's C++ runtime, but neither '{UserCache.Root}' nor the temporary folder can be " +
                 $"written: set XDG_CACHE_HOME to a folder that can.", exception);
         }
         finally
@@ -92,17 +92,4 @@ internal static class PatchedLibrary
         LibTorchLoader.TryLoad(path, out IntPtr handle, out DllNotFoundException? failure)
             ? handle
             : throw LoadFailure.Explain(path, failure);
-
-    private static string UserCache()
-    {
-        if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache && Path.IsPathRooted(cache))
-        {
-            return cache;
-        }
-
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return home.Length > 0
-            ? Path.Combine(home, ".cache")
-            : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-    }
 }

@@ -1,3 +1,5 @@
+using SftRecipes.Native;
+
 namespace SftRecipes.Quantization;
 
 /// <summary>
@@ -9,33 +11,47 @@ internal static class DoubleQuantization
     /// <summary>Scales per scale of scales.</summary>
     public const int BlockSize = 256;
 
+    /// <summary>Blocks below which another thread is not worth waking.</summary>
+    private const long GrainSize = 16;
+
     /// <summary>The number of second-level scales for a number of scales.</summary>
     public static int BlockCount(int scales) => (scales + BlockSize - 1) / BlockSize;
 
-    /// <summary>Quantizes scales.</summary>
+    /// <summary>Quantizes scales on all of libtorch's threads.</summary>
+    /// <param name="scales">The scales.</param>
+    /// <param name="count">Their number.</param>
+    /// <param name="quantized">[count].</param>
+    /// <param name="nestedScales">[<see cref="BlockCount"/>].</param>
     /// <returns>The mean that was taken off.</returns>
-    public static float Quantize(ReadOnlySpan<float> scales, Span<byte> quantized, Span<float> nestedScales)
+    public static unsafe float Quantize(float* scales, int count, byte* quantized, float* nestedScales)
     {
-        float offset = CascadeSum.Sum(scales) / scales.Length;
-        for (int block = 0; block < nestedScales.Length; block++)
+        float offset = CascadeSum.Sum(new ReadOnlySpan<float>(scales, count)) / count;
+        TorchParallel.For(0, BlockCount(count), GrainSize, (first, last) =>
         {
-            int begin = block * BlockSize;
-            int end = Math.Min(begin + BlockSize, scales.Length);
-            float largest = 0;
-            for (int i = begin; i < end; i++)
+            for (long block = first; block < last; block++)
             {
-                largest = Math.Max(largest, Math.Abs(scales[i] - offset));
+                int begin = (int)block * BlockSize, length = Math.Min(BlockSize, count - begin);
+                nestedScales[block] = QuantizeBlock(scales + begin, length, offset, quantized + begin);
             }
+        });
+        return offset;
+    }
 
-            nestedScales[block] = largest;
-            float reciprocal = 1f / largest;
-            for (int i = begin; i < end; i++)
-            {
-                quantized[i] = DynamicMap.Nearest((scales[i] - offset) * reciprocal);
-            }
+    private static unsafe float QuantizeBlock(float* scales, int count, float offset, byte* quantized)
+    {
+        float largest = 0;
+        for (int i = 0; i < count; i++)
+        {
+            largest = Math.Max(largest, Math.Abs(scales[i] - offset));
         }
 
-        return offset;
+        float reciprocal = 1f / largest;
+        for (int i = 0; i < count; i++)
+        {
+            quantized[i] = DynamicMap.Nearest((scales[i] - offset) * reciprocal);
+        }
+
+        return largest;
     }
 
     /// <summary>One scale: two roundings, as bitsandbytes has them (no fused multiply-add).</summary>

@@ -1,15 +1,26 @@
+using SftRecipes.Quantization.Kernels;
+
 namespace SftRecipes.Quantization;
 
 /// <summary>
 /// The 8-bit dynamic maps that scales and optimizers' moments are stored with (Dettmers et al. 2022, "8-bit Optimizers via Block-wise
 /// Quantization"; bitsandbytes' <c>create_dynamic_map</c>): 256 ascending values whose spacing grows with their size.
 /// </summary>
-internal static class DynamicMap
+internal static unsafe class DynamicMap
 {
-    private const int Exponents = 7;
+    private const int Exponents = 7, Count = 256;
+
+    /// <summary>Numbers with the same upper half of their bits are a cell: there is at most a value or two between them.</summary>
+    private const int CellShift = 16;
 
     /// <summary>256 values in (-1, 1], ascending.</summary>
     public static float[] Values { get; } = Create(signed: true);
+
+    /// <summary><see cref="Values"/> for kernels.</summary>
+    public static float* Table { get; } = PinnedTable.Create<float>(Values);
+
+    /// <summary>By cell, the index of the first value that is not below the cell's least number; the last index where there is none.</summary>
+    private static readonly byte[] s_firstNotBelow = FirstNotBelow();
 
     /// <summary>256 values in [0, 1], ascending.</summary>
     public static float[] UnsignedValues { get; } = Create(signed: false);
@@ -22,19 +33,50 @@ internal static class DynamicMap
             return 0;
         }
 
-        int found = Array.BinarySearch(Values, value);
-        if (found >= 0)
+        float* map = Table;
+        int above = s_firstNotBelow[BitConverter.SingleToUInt32Bits(value) >> CellShift];
+        while (above < Count && map[above] < value)
         {
-            return (byte)found;
+            above++;
         }
 
-        int above = ~found;
-        if (above == 0 || above == Values.Length)
+        if (above == 0 || above == Count)
         {
-            return (byte)Math.Min(above, Values.Length - 1);
+            return (byte)Math.Min(above, Count - 1);
         }
 
-        return (byte)(value - Values[above - 1] <= Values[above] - value ? above - 1 : above);
+        return (byte)(value - map[above - 1] <= map[above] - value ? above - 1 : above);
+    }
+
+    private static byte[] FirstNotBelow()
+    {
+        const int Cells = 1 << CellShift, Negative = Cells / 2, Infinity = 0x7f80;
+        byte[] first = new byte[Cells];
+        int index = 0;
+        // From the most negative number up: the bits of negative ones fall.
+        for (int cell = Negative + Infinity; cell >= Negative; cell--)
+        {
+            Find(cell, cell == Negative + Infinity ? float.NegativeInfinity : FromBits((cell << CellShift) | 0xffff));
+        }
+
+        for (int cell = 0; cell <= Infinity; cell++)
+        {
+            Find(cell, FromBits(cell << CellShift));
+        }
+
+        return first;
+
+        void Find(int cell, float least)
+        {
+            while (index < Count - 1 && Values[index] < least)
+            {
+                index++;
+            }
+
+            first[cell] = (byte)index;
+        }
+
+        static float FromBits(int bits) => BitConverter.Int32BitsToSingle(bits);
     }
 
     /// <summary>

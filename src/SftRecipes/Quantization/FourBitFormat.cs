@@ -1,10 +1,12 @@
+using SftRecipes.Quantization.Kernels;
+
 namespace SftRecipes.Quantization;
 
 /// <summary>
 /// A 4-bit storage format as data: 16 values in [-1, 1], and the 15 borders between them. The numbers are those of bitsandbytes
 /// (<c>csrc/kernels.cu</c>: <c>dQuantizeNF4</c>, <c>dQuantizeFP4</c>).
 /// </summary>
-internal sealed class FourBitFormat
+internal sealed unsafe class FourBitFormat
 {
     /// <summary>4-bit NormalFloat (Dettmers et al. 2023, appendix E): codes ascend with their values.</summary>
     public static FourBitFormat Nf4 { get; } = new(
@@ -51,6 +53,9 @@ internal sealed class FourBitFormat
         Borders = borders;
         CodeOfRank = codeOfRank;
         ValueOfNaN = valueOfNaN;
+        CodeTable = PinnedTable.Create<float>(codes);
+        BorderTable = PinnedTable.Create<float>([.. borders, float.PositiveInfinity]);
+        CodeOfRankTable = (float*)PinnedTable.Create<int>([.. codeOfRank.Select(code => (int)code)]);
     }
 
     /// <summary>bitsandbytes' name: <c>nf4</c> or <c>fp4</c>.</summary>
@@ -70,6 +75,28 @@ internal sealed class FourBitFormat
     /// all fail, which ends at code 0 in either format.
     /// </summary>
     public float ValueOfNaN { get; }
+
+    /// <summary>The 16 values, for kernels.</summary>
+    public float* CodeTable { get; }
+
+    /// <summary>The 15 borders and infinity, for kernels.</summary>
+    public float* BorderTable { get; }
+
+    /// <summary>The code of each rank as int32, for kernels, which look up floats.</summary>
+    public float* CodeOfRankTable { get; }
+
+    /// <summary>The code of a value in [-1, 1], or of NaN.</summary>
+    public byte CodeOf(float value)
+    {
+        value = float.IsNaN(value) ? ValueOfNaN : value;
+        int rank = 0;
+        foreach (float border in Borders)
+        {
+            rank += value > border ? 1 : 0;
+        }
+
+        return CodeOfRank[rank];
+    }
 
     /// <summary>The format of a type, or null where the type has no codes.</summary>
     public static FourBitFormat? Of(QuantizationType type) => type switch

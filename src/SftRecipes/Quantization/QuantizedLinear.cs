@@ -10,7 +10,7 @@ public static class QuantizedLinear
     /// <summary>y = x · Ŵᵀ + b, with a gradient for x (and for b where it asks for one), none for W.</summary>
     /// <remarks>
     /// The product is computed in float32 on a CPU and in the input's type elsewhere; the result has the input's type. Where nothing is
-    /// recorded and there are at most 4 rows, the weight is never written out. Back-propagate with <see cref="Autograd.Backward"/>.
+    /// recorded and there are at most 16 rows, the weight is never written out. Back-propagate with <see cref="Autograd.Backward"/>.
     /// </remarks>
     /// <param name="input">[..., in], floating point, on the weight's device.</param>
     /// <param name="weight">[out, in]; must live until the backward pass is over.</param>
@@ -20,6 +20,11 @@ public static class QuantizedLinear
     /// <exception cref="ObjectDisposedException">The weight was disposed.</exception>
     public static torch.Tensor Forward(torch.Tensor input, QuantizedWeight weight, torch.Tensor? bias = null)
     {
+        if (RowProduct.Applies(input, weight, bias))
+        {
+            return RowProduct.Multiply(input, weight, bias);
+        }
+
         using DisposeScope scope = torch.NewDisposeScope();
         long[] shape = OutputShape(input, weight);
         return Rows(input.reshape(-1, weight.InFeatures), weight, bias).reshape(shape).MoveToOuterDisposeScope();
@@ -41,6 +46,12 @@ public static class QuantizedLinear
         torch.Tensor input, QuantizedWeight weight, torch.Tensor? bias, torch.Tensor loraA, torch.Tensor loraB, double scale,
         double dropout = 0, bool training = false)
     {
+        var adapter = new LowRank(loraA, loraB, scale);
+        if (!(training && dropout > 0) && RowProduct.Applies(input, weight, bias, adapter))
+        {
+            return RowProduct.Multiply(input, weight, bias, adapter);
+        }
+
         using DisposeScope scope = torch.NewDisposeScope();
         long[] shape = OutputShape(input, weight);
         torch.Tensor rows = input.reshape(-1, weight.InFeatures);
@@ -82,8 +93,8 @@ public static class QuantizedLinear
         torch.ScalarType type = ProductType(input);
         torch.Tensor rows = input.to_type(type).contiguous();
         torch.Tensor? addend = bias?.to_type(type).contiguous();
-        torch.Tensor product = weight.Device.type == DeviceType.CPU && rows.shape[0] <= QuantizedMatVec.MaxRows
-            ? QuantizedMatVec.Multiply(rows, weight, addend)
+        torch.Tensor product = weight.Device.type == DeviceType.CPU && rows.shape[0] <= RowProduct.MaxRows
+            ? RowProduct.Multiply(rows, weight, addend)
             : F.linear(rows, DequantizationScratch.Dequantize(weight, type), addend);
         return product.to_type(input.dtype).MoveToOuterDisposeScope();
     }

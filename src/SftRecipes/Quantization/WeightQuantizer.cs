@@ -4,11 +4,14 @@ using TorchSharp;
 
 namespace SftRecipes.Quantization;
 
-/// <summary>Quantizes a matrix piece by piece: libtorch converts a few rows to float32, kernels here turn them into codes.</summary>
+/// <summary>Quantizes a matrix by kernels, on all of libtorch's threads and from where it lies: a mapped file, for example.</summary>
 internal static unsafe class WeightQuantizer
 {
     /// <summary>Elements per piece: 4 MiB of float32.</summary>
     private const long PieceSize = 1 << 20;
+
+    /// <summary>Elements below which another thread is not worth waking.</summary>
+    private const long GrainSize = 16384;
 
     /// <summary>The storage, on the CPU. Temporary tensors are left to the caller's scope.</summary>
     public static QuantizedStorage Quantize(
@@ -28,19 +31,20 @@ internal static unsafe class WeightQuantizer
         torch.Tensor absmax = torch.empty((elements + blockSize - 1) / blockSize, dtype: torch.ScalarType.Float32);
         byte* bytes = (byte*)TorchMemory.DataPointer(packed);
         float* scales = (float*)TorchMemory.DataPointer(absmax);
+        KernelSet kernels = KernelSet.Best;
 
-        ForEachPiece(weight, unit: blockSize, (values, start, count) =>
+        ForEachPiece(weight, unit: blockSize, (piece, start) =>
         {
             long first = start / blockSize;
-            long blocks = (count + blockSize - 1) / blockSize;
-            TorchParallel.For(0, blocks, Math.Max(1, 16384 / blockSize), (begin, end) =>
+            long blocks = (piece.Count + blockSize - 1) / blockSize;
+            TorchParallel.For(0, blocks, Math.Max(1, GrainSize / blockSize), (begin, end) =>
             {
                 for (long block = begin; block < end; block++)
                 {
                     long offset = block * blockSize;
-                    int length = (int)Math.Min(blockSize, count - offset);
-                    scales[first + block] = BlockQuantizer.FourBit(
-                        (float*)values + offset, length, format, bytes + ((start + offset) / 2));
+                    int length = (int)Math.Min(blockSize, piece.Count - offset);
+                    scales[first + block] = kernels.Quantize(
+                        piece.At(offset), piece.Type, length, format, bytes + ((start + offset) / 2));
                 }
             });
         });
@@ -54,25 +58,42 @@ internal static unsafe class WeightQuantizer
         torch.Tensor absmax = torch.empty(rows, dtype: torch.ScalarType.Float32);
         sbyte* bytes = (sbyte*)TorchMemory.DataPointer(quantized);
         float* scales = (float*)TorchMemory.DataPointer(absmax);
+        KernelSet kernels = KernelSet.Best;
 
-        ForEachPiece(weight, unit: columns, (values, start, count) =>
-            TorchParallel.For(0, count / columns, Math.Max(1, 16384 / columns), (begin, end) =>
+        ForEachPiece(weight, unit: columns, (piece, start) =>
+            TorchParallel.For(0, piece.Count / columns, Math.Max(1, GrainSize / columns), (begin, end) =>
             {
                 for (long row = begin; row < end; row++)
                 {
                     long offset = row * columns;
-                    scales[(start / columns) + row] = BlockQuantizer.Int8((float*)values + offset, columns, bytes + start + offset);
+                    scales[(start / columns) + row] = kernels.Quantize(piece.At(offset), piece.Type, columns, bytes + start + offset);
                 }
             }));
         return new QuantizedStorage(quantized, absmax);
     }
 
-    /// <summary>Calls back with contiguous float32 pieces: their address, the index of their first element, their length.</summary>
+    /// <summary>Contiguous elements.</summary>
+    private readonly record struct Piece(IntPtr Address, SourceType Type, long Count)
+    {
+        public void* At(long element) => (byte*)Address + (element * Type.Size());
+    }
+
+    /// <summary>
+    /// Calls back with contiguous pieces and the index of their first element: the whole matrix where kernels read it as it is, else a few
+    /// rows at a time, which libtorch makes contiguous and float32.
+    /// </summary>
     /// <param name="weight">[out, in].</param>
     /// <param name="unit">Every piece starts at a multiple of this many elements.</param>
     /// <param name="body">Called on the calling thread.</param>
-    private static void ForEachPiece(torch.Tensor weight, long unit, Action<IntPtr, long, long> body)
+    private static void ForEachPiece(torch.Tensor weight, long unit, Action<Piece, long> body)
     {
+        if (weight.device_type == DeviceType.CPU && weight.is_contiguous() && SourceTypes.Of(weight.dtype) is { } type)
+        {
+            body(new Piece((IntPtr)TorchMemory.DataPointer(weight), type, weight.numel()), 0);
+            GC.KeepAlive(weight);
+            return;
+        }
+
         (long rows, long columns) = (weight.shape[0], weight.shape[1]);
         long step = unit / GreatestCommonDivisor(unit, columns);
         long rowsPerPiece = Math.Max(step, PieceSize / Math.Max(1, columns) / step * step);
@@ -81,7 +102,7 @@ internal static unsafe class WeightQuantizer
             using DisposeScope scope = torch.NewDisposeScope();
             long count = Math.Min(rowsPerPiece, rows - row);
             torch.Tensor piece = weight.narrow(0, row, count).to(torch.CPU).to_type(torch.ScalarType.Float32).contiguous();
-            body((IntPtr)TorchMemory.DataPointer(piece), row * columns, count * columns);
+            body(new Piece((IntPtr)TorchMemory.DataPointer(piece), SourceType.Float32, count * columns), row * columns);
         }
     }
 
@@ -91,9 +112,8 @@ internal static unsafe class WeightQuantizer
         torch.Tensor quantized = torch.empty(count, dtype: torch.ScalarType.Byte);
         torch.Tensor nested = torch.empty(DoubleQuantization.BlockCount(count), dtype: torch.ScalarType.Float32);
         float offset = DoubleQuantization.Quantize(
-            new ReadOnlySpan<float>(TorchMemory.DataPointer(storage.Absmax), count),
-            new Span<byte>(TorchMemory.DataPointer(quantized), count),
-            new Span<float>(TorchMemory.DataPointer(nested), (int)nested.numel()));
+            (float*)TorchMemory.DataPointer(storage.Absmax), count, (byte*)TorchMemory.DataPointer(quantized),
+            (float*)TorchMemory.DataPointer(nested));
         storage.Absmax.Dispose();
         return new QuantizedStorage(storage.Packed, quantized, nested, offset);
     }

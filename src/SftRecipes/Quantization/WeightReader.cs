@@ -12,24 +12,22 @@ internal readonly unsafe struct WeightReader
     /// <summary>Blocks decoded per call of a decoder: their scales are held on the stack.</summary>
     private const int BlocksPerCall = 64;
 
-    private readonly NibbleDecoder _decoder;
+    private readonly KernelSet _kernels;
     private readonly FourBitFormat? _format;
     private readonly byte* _packed;
-    private readonly byte* _absmax;
-    private readonly float* _nestedAbsmax;
-    private readonly float _nestedOffset;
+    private readonly float* _largest;
+    private readonly ScaleReader _scales;
     private readonly int _blockSize;
     private readonly long _columns;
 
-    public WeightReader(QuantizedWeight weight, NibbleDecoder? decoder = null)
+    public WeightReader(QuantizedWeight weight, KernelSet? kernels = null)
     {
         QuantizedStorage storage = weight.Storage;
-        _decoder = decoder ?? NibbleDecoder.Best;
+        _kernels = kernels ?? KernelSet.Best;
         _format = FourBitFormat.Of(weight.Type);
         _packed = (byte*)TorchMemory.DataPointer(storage.Packed);
-        _absmax = (byte*)TorchMemory.DataPointer(storage.Absmax);
-        _nestedAbsmax = storage.NestedAbsmax is { } nested ? (float*)TorchMemory.DataPointer(nested) : null;
-        _nestedOffset = storage.NestedOffset;
+        _largest = (float*)TorchMemory.DataPointer(storage.Absmax);
+        _scales = new ScaleReader(storage);
         _blockSize = weight.BlockSize;
         _columns = weight.InFeatures;
     }
@@ -56,7 +54,7 @@ internal readonly unsafe struct WeightReader
         {
             long row = start / _columns;
             int length = (int)Math.Min(count, ((row + 1) * _columns) - start);
-            VectorMath.DecodeInt8((sbyte*)_packed + start, length, ((float*)_absmax)[row], destination);
+            _kernels.Decode((sbyte*)_packed + start, length, _largest[row], destination);
             start += length;
             destination += length;
             count -= length;
@@ -74,17 +72,14 @@ internal readonly unsafe struct WeightReader
         destination += head;
 
         float* scales = stackalloc float[BlocksPerCall];
-        fixed (float* codes = format.Codes)
+        for (int done = 0; done < blocks;)
         {
-            for (int done = 0; done < blocks;)
-            {
-                int some = Math.Min(BlocksPerCall, blocks - done);
-                ReadScales(block, some, scales);
-                _decoder.Decode(_packed + (block * (_blockSize / 2)), scales, _blockSize, some, codes, destination);
-                block += some;
-                done += some;
-                destination += (long)some * _blockSize;
-            }
+            int some = Math.Min(BlocksPerCall, blocks - done);
+            _scales.Read(block, some, scales);
+            _kernels.Decoder.Decode(_packed + (block * (_blockSize / 2)), scales, _blockSize, some, format.CodeTable, destination);
+            block += some;
+            done += some;
+            destination += (long)some * _blockSize;
         }
 
         ReadElements(format, block * _blockSize, count - head - (blocks * _blockSize), destination);
@@ -99,27 +94,11 @@ internal readonly unsafe struct WeightReader
         }
 
         float scale;
-        ReadScales(start / _blockSize, 1, &scale);
+        _scales.Read(start / _blockSize, 1, &scale);
         for (long i = start; i < start + count; i++)
         {
             int pair = _packed[i / 2];
-            *destination++ = format.Codes[i % 2 == 0 ? pair >> 4 : pair & 0xf] * scale;
-        }
-    }
-
-    private void ReadScales(long block, int count, float* scales)
-    {
-        if (_nestedAbsmax is null)
-        {
-            Unsafe.CopyBlockUnaligned(scales, (float*)_absmax + block, (uint)count * sizeof(float));
-            return;
-        }
-
-        for (int i = 0; i < count; i++)
-        {
-            long index = block + i;
-            scales[i] = DoubleQuantization.Dequantize(
-                _absmax[index], _nestedAbsmax[index / DoubleQuantization.BlockSize], _nestedOffset);
+            *destination++ = format.CodeTable[i % 2 == 0 ? pair >> 4 : pair & 0xf] * scale;
         }
     }
 }

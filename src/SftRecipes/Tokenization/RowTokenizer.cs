@@ -32,7 +32,7 @@ internal sealed class RowTokenizer
         var options = new ParallelOptions { CancellationToken = cancellationToken };
         try
         {
-            Parallel.For(0, rows.Count, options, row => tokenized[row] = rows[row].Map(Tokenize));
+            Parallel.For(0, rows.Count, options, row => tokenized[row] = Tokenize(rows[row], cancellationToken));
         }
         catch (AggregateException exception) when (exception.InnerExceptions.OfType<RecipeException>().FirstOrDefault() is { } first)
         {
@@ -40,6 +40,14 @@ internal sealed class RowTokenizer
         }
 
         return tokenized;
+    }
+
+    /// <summary>One row at its full length.</summary>
+    /// <exception cref="RecipeException">It cannot be tokenized; the message names its line.</exception>
+    public ExampleRow<TokenizedExample> Tokenize(ExampleRow<IReadOnlyList<PromptSegment>> row, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return row.Map(Tokenize);
     }
 
     private TokenizedExample Tokenize(IReadOnlyList<PromptSegment> row)

@@ -17,28 +17,43 @@ internal sealed class FittingRows(TrainingArguments training)
         if (training.Packing == PackingStrategy.Wrapped)
         {
             // No row is too long: all are cut every MaxLength tokens.
-            OverLength.RefuseUntrained(rows);
+            RowLengths.Of(rows).RefuseUntrained();
             Report = Report.With(OverLengthReport.None(training.MaxLength) with { Rows = rows.Count });
-            _sources.Add([.. rows.Select(row => row.Value)]);
+            _sources.Add(LazyList.Map(rows, row => row.Value));
             return;
         }
 
         OverLengthResult result = OverLength.Apply(rows, training.MaxLength, training.OverLength);
         Report = Report.With(result.Report);
-        _sources.Add([.. result.Kept.Select(row => row.Value)]);
+        _sources.Add(LazyList.Map(result.Kept, row => row.Value));
     }
 
     /// <summary>The rows one source after the other, or drawn by weight.</summary>
     /// <param name="weights">Each source's weight; all have one or none has.</param>
-    public IReadOnlyList<TokenizedExample> Mixed(IReadOnlyList<double?> weights) => weights[0] is null
-        ? [.. _sources.SelectMany(rows => rows)]
-        : [.. RowMixer.Draw(
-            _sources, RowMixer.Picks([.. weights.Select(weight => weight!.Value)], training.Seed), training.DatasetStoppingStrategy)];
+    public IReadOnlyList<TokenizedExample> Mixed(IReadOnlyList<double?> weights)
+    {
+        IReadOnlyList<TokenizedExample> all = LazyList.Join(_sources);
+        if (weights[0] is null)
+        {
+            return all;
+        }
+
+        int start = 0;
+        var places = new List<IEnumerable<int>>();
+        foreach (IReadOnlyList<TokenizedExample> source in _sources)
+        {
+            places.Add(Enumerable.Range(start, source.Count));
+            start += source.Count;
+        }
+
+        return LazyList.Pick(all, [.. RowMixer.Draw(
+            places, RowMixer.Picks([.. weights.Select(weight => weight!.Value)], training.Seed), training.DatasetStoppingStrategy)]);
+    }
 
     /// <summary>
     /// The rows as they are evaluated: on their own. Where training rows are wrapped, a row longer than MaxLength is cut into several.
     /// </summary>
     public IReadOnlyList<TokenizedExample> ForEvaluation() => training.Packing == PackingStrategy.Wrapped
         ? [.. _sources.SelectMany(rows => rows).SelectMany(row => WrappedRows.Cut([row], training.MaxLength))]
-        : [.. _sources.SelectMany(rows => rows)];
+        : LazyList.Join(_sources);
 }

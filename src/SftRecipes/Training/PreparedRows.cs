@@ -4,14 +4,16 @@ using SftRecipes.Tokenization;
 namespace SftRecipes.Training;
 
 /// <summary>The rows of a run as token ids, in the steps that train them.</summary>
-internal sealed class PreparedRows
+internal sealed class PreparedRows : IDisposable
 {
     private readonly RecipeDefinition _recipe;
+    private readonly IDisposable _files;
 
     private PreparedRows(
         RecipeDefinition recipe, ITrainingUpdates updates, IReadOnlyList<TokenizedExample> evaluation, int padId,
-        IReadOnlyList<string> warnings)
+        IReadOnlyList<string> warnings, IDisposable files)
     {
+        _files = files;
         _recipe = recipe;
         Updates = updates;
         Evaluation = evaluation;
@@ -35,60 +37,29 @@ internal sealed class PreparedRows
     /// <param name="recipe">The recipe.</param>
     /// <param name="tokenizer">The base model's tokenizer.</param>
     /// <param name="rows">The rows.</param>
-    /// <param name="tokenize">Turns rows into tokens.</param>
+    /// <param name="loader">Makes rows tokens.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="RecipeException">There are no rows, or the run could learn nothing from one of them.</exception>
     public static PreparedRows Create<T>(
-        RecipeDefinition recipe, HuggingFaceTokenizer tokenizer, RunRows<T> rows, RowsToTokens<T> tokenize,
-        CancellationToken cancellationToken)
+        RecipeDefinition recipe, HuggingFaceTokenizer tokenizer, RunRows<T> rows, IRowLoader<T> loader, CancellationToken cancellationToken)
     {
-        TrainingArguments training = recipe.Training;
-        int padId = tokenizer.PadId ?? tokenizer.EosId ?? 0;
-        var batches = new BatchMaker(recipe, padId);
-        var evaluation = new FittingRows(training);
-        foreach (RowSource<T> source in rows.Evaluation)
+        var files = new RowFiles<T>(loader, cancellationToken);
+        try
         {
-            evaluation.Add(Tokens(source));
+            return Create(recipe, tokenizer, rows, loader, files, cancellationToken);
         }
-
-        // A stream's rows are not known before they are trained.
-        IReadOnlyList<TokenizedExample> known = [];
-        ITrainingUpdates updates = training.Streaming
-            ? new StreamedUpdates<T>(training, rows.Train, tokenize, batches, cancellationToken)
-            : Planned();
-        return new PreparedRows(
-            recipe, updates, evaluation.ForEvaluation(), padId,
-            [
-                .. new[] { training.Streaming ? null : updates.OverLength.Summary, evaluation.Report.Summary }.OfType<string>(),
-                .. PreferenceWarnings.Of(recipe, known),
-            ]);
-
-        IReadOnlyList<ExampleRow<TokenizedExample>> Tokens(RowSource<T> source) =>
-            tokenize([.. source.Read(cancellationToken)], cancellationToken);
-
-        PlannedUpdates Planned()
+        catch
         {
-            var fitting = new FittingRows(training);
-            foreach (RowSource<T> source in rows.Train)
-            {
-                DatasetSplit<ExampleRow<TokenizedExample>> split = DatasetSplit.Create(Tokens(source), source.EvalSplit, training.Seed);
-                fitting.Add(split.Train);
-                evaluation.Add(split.Eval);
-            }
-
-            if (fitting.Report.Rows == 0)
-            {
-                throw new RecipeException("There are no training rows; give the recipe at least one.");
-            }
-
-            IReadOnlyList<TokenizedExample> mixed = fitting.Mixed([.. rows.Train.Select(source => source.Weight)]);
-            known = mixed;
-            return new PlannedUpdates(training, RowPacker.Pack(mixed, training.Packing, training.MaxLength), fitting.Report, batches);
+            files.Dispose();
+            throw;
         }
     }
 
     /// <summary>The evaluation rows in batches, longest first, so that little is padded.</summary>
     public IEnumerable<Batch> EvaluationBatches(int batchSize) => RowBatches.LongestFirst(_recipe, Evaluation, batchSize, PadId);
+
+    /// <summary>Closes the files that rows are read from.</summary>
+    public void Dispose() => _files.Dispose();
 
     /// <summary>Has every row carry the reference's log-probabilities from here on; the rows of a stream are not known and cannot.</summary>
     /// <param name="reference">The reference.</param>
@@ -105,5 +76,53 @@ internal sealed class PreparedRows
         }
 
         Evaluation = ReferencePass.Run(reference, Evaluation, batchSize, PadId, done => report(train + done, all), stop);
+    }
+
+    private static PreparedRows Create<T>(
+        RecipeDefinition recipe, HuggingFaceTokenizer tokenizer, RunRows<T> rows, IRowLoader<T> loader, RowFiles<T> files,
+        CancellationToken cancellationToken)
+    {
+        TrainingArguments training = recipe.Training;
+        int padId = tokenizer.PadId ?? tokenizer.EosId ?? 0;
+        var batches = new BatchMaker(recipe, padId);
+        var evaluation = new FittingRows(training);
+        foreach (RowSource<T> source in rows.Evaluation)
+        {
+            evaluation.Add(files.Load(source));
+        }
+
+        // A stream's rows are not known before they are trained.
+        IReadOnlyList<TokenizedExample> known = [];
+        ITrainingUpdates updates = training.Streaming
+            ? new StreamedUpdates<T>(training, rows.Train, loader.Tokenize, batches, cancellationToken)
+            : Planned();
+        return new PreparedRows(
+            recipe, updates, evaluation.ForEvaluation(), padId,
+            [
+                .. new[] { training.Streaming ? null : updates.OverLength.Summary, evaluation.Report.Summary }.OfType<string>(),
+                .. loader.Warnings,
+                .. PreferenceWarnings.Of(recipe, known),
+            ],
+            files);
+
+        PlannedUpdates Planned()
+        {
+            var fitting = new FittingRows(training);
+            foreach (RowSource<T> source in rows.Train)
+            {
+                DatasetSplit<ExampleRow<TokenizedExample>> split = DatasetSplit.Create(files.Load(source), source.EvalSplit, training.Seed);
+                fitting.Add(split.Train);
+                evaluation.Add(split.Eval);
+            }
+
+            if (fitting.Report.Rows == 0)
+            {
+                throw new RecipeException("There are no training rows; give the recipe at least one.");
+            }
+
+            IReadOnlyList<TokenizedExample> mixed = fitting.Mixed([.. rows.Train.Select(source => source.Weight)]);
+            known = mixed;
+            return new PlannedUpdates(training, RowPacker.Pack(mixed, training.Packing, training.MaxLength), fitting.Report, batches);
+        }
     }
 }

@@ -51,7 +51,7 @@ public static class RecipeTrainer
         where TRecipe : IRecipe
     {
         return TrainAsync<TRecipe, TokenizedExample>(
-            new RunRows<TokenizedExample>([Source(train)], [Source(evaluation ?? [])]), _ => (rows, _) => rows, options, cancellationToken);
+            new RunRows<TokenizedExample>([Source(train)], [Source(evaluation ?? [])]), _ => new TokenLoader(), options, cancellationToken);
 
         static RowSource<TokenizedExample> Source(IEnumerable<TokenizedExample> rows) =>
             RowSource<TokenizedExample>.Of(rows.Select(row => new ExampleRow<TokenizedExample>(row, Line: 0)));
@@ -68,16 +68,19 @@ public static class RecipeTrainer
         RunRows<Segments> rows, TrainingOptions? options, CancellationToken cancellationToken)
         where TRecipe : IRecipe =>
         TrainAsync<TRecipe, Segments>(
-            rows, tokenizer => new RowTokenizer(TRecipe.Definition, tokenizer).Tokenize, options, cancellationToken);
+            rows,
+            tokenizer => new RowLoader(TRecipe.Definition, typeof(TRecipe), tokenizer, options?.TokenCache, options?.Progress),
+            options,
+            cancellationToken);
 
     private static async Task<TrainingReport> TrainAsync<TRecipe, TRow>(
-        RunRows<TRow> rows, Func<HuggingFaceTokenizer, RowsToTokens<TRow>> tokenize, TrainingOptions? options,
+        RunRows<TRow> rows, Func<HuggingFaceTokenizer, IRowLoader<TRow>> loader, TrainingOptions? options,
         CancellationToken cancellationToken)
         where TRecipe : IRecipe
     {
-        TrainingRun run = await TrainingRun.PrepareAsync(
+        using TrainingRun run = await TrainingRun.PrepareAsync(
             TRecipe.Definition,
-            tokenizer => PreparedRows.Create(TRecipe.Definition, tokenizer, rows, tokenize(tokenizer), cancellationToken),
+            tokenizer => PreparedRows.Create(TRecipe.Definition, tokenizer, rows, loader(tokenizer), cancellationToken),
             options ?? new TrainingOptions(), cancellationToken).ConfigureAwait(false);
         return await TorchThread.RunAsync(() => TRecipe.Train(run), CancellationToken.None).ConfigureAwait(false);
     }

@@ -10,10 +10,10 @@ public abstract record TrainingEvent;
 /// <param name="AllParameters">All numbers.</param>
 public sealed record TrainingStarted(int TotalSteps, int Rows, long TrainableParameters, long AllParameters) : TrainingEvent;
 
-/// <summary>Something is computed once before the first step.</summary>
+/// <summary>Something is done once before the first step: rows are read or tokenized, or a reference's log-probabilities are computed.</summary>
 /// <param name="What">What, in a few words.</param>
 /// <param name="Done">Rows done.</param>
-/// <param name="Rows">All rows.</param>
+/// <param name="Rows">All rows; 0 where that is not known.</param>
 public sealed record TrainingPreparing(string What, int Done, int Rows) : TrainingEvent;
 
 /// <summary>An optimizer step is done.</summary>

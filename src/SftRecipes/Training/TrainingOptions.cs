@@ -23,7 +23,10 @@ public sealed record TrainingOptions
     /// <summary>A <c>checkpoint-N</c> directory of an interrupted run of the same recipe and data to go on from.</summary>
     public string? ResumeFrom { get; init; }
 
-    /// <summary>Told what happens, on libtorch's thread: return quickly.</summary>
+    /// <summary>Where tokenized rows of files are kept for the next run; null for what the environment says.</summary>
+    public TokenCacheOptions? TokenCache { get; init; }
+
+    /// <summary>Told what happens, on the thread that does it (libtorch's, once the model is loaded): return quickly.</summary>
     public Action<TrainingEvent>? Progress { get; init; }
 
     /// <summary>Told of downloads.</summary>

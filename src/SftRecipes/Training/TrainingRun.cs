@@ -10,7 +10,7 @@ namespace SftRecipes.Training;
 /// The mechanics of one run: rows become batches in the recipe's order, steps are recorded, checkpoints and the result are written.
 /// The decisions — model, loss, schedule, optimizer — are in the generated loop that calls it.
 /// </summary>
-public sealed class TrainingRun
+public sealed class TrainingRun : IDisposable
 {
     private const int AdapterCheckStep = 20;
     private readonly TrainingOptions _options;
@@ -80,15 +80,31 @@ public sealed class TrainingRun
             recipe, options.ModelDirectory, withWeights: recipe.FromScratch is null, options.DownloadProgress, cancellationToken)
             .ConfigureAwait(false);
         PreparedRows rows = prepare(baseModel.Tokenizer);
-        resumed?.CheckRows(rows.Updates.Rows);
-        if (recipe.Training.LrSchedulerType == LrSchedulerType.ReduceLrOnPlateau && rows.Evaluation.Count == 0)
+        var run = new TrainingRun(options, baseModel, rows, writer, resumed, cancellationToken);
+        try
+        {
+            run.CheckRows();
+            return run;
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Closes the files that rows are read from.</summary>
+    public void Dispose() => _rows.Dispose();
+
+    private void CheckRows()
+    {
+        _resumed?.CheckRows(_rows.Updates.Rows);
+        if (Recipe.Training.LrSchedulerType == LrSchedulerType.ReduceLrOnPlateau && _rows.Evaluation.Count == 0)
         {
             throw new RecipeException(
-                $"{recipe.Name} lowers the learning rate by the evaluation loss (ReduceLrOnPlateau), and there are no evaluation rows; give it some, "
+                $"{Recipe.Name} lowers the learning rate by the evaluation loss (ReduceLrOnPlateau), and there are no evaluation rows; give it some, "
                 + "or choose another LrSchedulerType.");
         }
-
-        return new TrainingRun(options, baseModel, rows, writer, resumed, cancellationToken);
     }
 
     /// <summary>The weights that the model starts from; dispose them once it is built.</summary>

@@ -9,6 +9,7 @@ internal static class Catalogue
         ["generate"] = new GenerateScenario(),
         ["load"] = new LoadScenario(),
         ["soak"] = new SoakScenario(),
+        ["tokenize"] = new TokenizeScenario(),
     };
 
     /// <summary>Those that make steps in turn with others.</summary>

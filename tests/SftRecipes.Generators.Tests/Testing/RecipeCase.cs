@@ -13,7 +13,7 @@ namespace SftRecipes.Generators.Tests.Testing;
 internal sealed partial record RecipeCase(string Name, IReadOnlyList<CaseFile> Files)
 {
     /// <summary>The project folder that the compiler is told of.</summary>
-    private const string ProjectFolder = "/project/";
+    public const string ProjectFolder = "/project/";
 
     private static readonly string Root = Path.Combine(GoldenFiles.RepositoryRoot, "tests", "SftRecipes.Generators.Tests", "Recipes");
 

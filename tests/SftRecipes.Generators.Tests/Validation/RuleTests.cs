@@ -1,10 +1,9 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using SftRecipes.Generators.Tests.Testing;
 
 namespace SftRecipes.Generators.Tests.Validation;
 
-/// <summary>What rules say, and how they are silenced; where they point is in <see cref="RecipeCaseTests"/>.</summary>
+/// <summary>What rules say; where they point is in <see cref="RecipeCaseTests"/>.</summary>
 public class RuleTests
 {
     [Fact]
@@ -28,25 +27,6 @@ public class RuleTests
 
         Assert.Contains("did you mean 'q_proj'", message, StringComparison.Ordinal);
         Assert.EndsWith("project_out, project_in, q_proj, k_proj, v_proj, out_proj, fc1, fc2", message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task APragmaSilencesARule()
-    {
-        string source = "#pragma warning disable SFT0101\n" + RecipeSource.Of("[Lora(Rank = 0)]");
-
-        Assert.True(Assert.Single(await new RecipeProject(source).AnalyzeAsync()).IsSuppressed);
-    }
-
-    [Fact]
-    public async Task TheSeverityOfARuleCanBeChanged()
-    {
-        RecipeProject project = new(RecipeSource.Of("[Lora(Rank = 0)]"));
-        CSharpCompilation compilation = project.Compile();
-        compilation = compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(
-            [new KeyValuePair<string, ReportDiagnostic>("SFT0101", ReportDiagnostic.Warn)]));
-
-        Assert.Equal(DiagnosticSeverity.Warning, Assert.Single(await project.AnalyzeAsync(compilation)).Severity);
     }
 
     /// <summary>An error of the compiler's own stands alone: what would follow from it is not reported.</summary>

@@ -37,8 +37,17 @@ internal sealed class FakeHostedRecipe : IHostedRecipe
         OnTrain!(rows, options, cancellationToken);
 
     public Task<EvaluationReport> EvaluateAsync(
-        IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> rows, ModelChoice choice, EvaluationProgress progress,
-        CancellationToken cancellationToken) => Task.FromResult(OnEvaluate!(rows, choice, progress));
+        RunRows<IReadOnlyList<PromptSegment>> rows, ModelChoice choice, TokenCacheOptions? tokenCache, EvaluationProgress progress,
+        CancellationToken cancellationToken)
+    {
+        List<ExampleRow<IReadOnlyList<PromptSegment>>> all = [.. rows.Evaluation.SelectMany(source => source.Read(cancellationToken))];
+        foreach (RowSource<IReadOnlyList<PromptSegment>> source in rows.Train)
+        {
+            all.AddRange(DatasetSplit.Create([.. source.Read(cancellationToken)], source.EvalSplit, Definition.Training.Seed).Eval);
+        }
+
+        return Task.FromResult(OnEvaluate!(all, choice, progress));
+    }
 
     public Task<IAnsweringModel> LoadAsync(
         ModelChoice choice, IProgress<DownloadProgress> downloadProgress, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ public unsafe class NibbleDecoderTests
         get
         {
             var data = new TheoryData<string, QuantizationType, int>();
-            foreach (string name in NibbleDecoder.All.Select(decoder => decoder.GetType().Name))
+            foreach (string name in KernelSet.All.Select(set => set.Name))
             {
                 foreach (QuantizationType type in new[] { QuantizationType.Nf4, QuantizationType.Fp4 })
                 {
@@ -29,8 +29,8 @@ public unsafe class NibbleDecoderTests
     [MemberData(nameof(Paths))]
     public void Every_path_gives_the_bits_of_the_table(string name, QuantizationType type, int blockSize)
     {
-        NibbleDecoder decoder = NibbleDecoder.All.Single(candidate => candidate.GetType().Name == name);
-        Skip.IfNot(decoder.IsSupported, $"This processor does not run {name}.");
+        KernelSet set = KernelSet.All.Single(candidate => candidate.Name == name);
+        Skip.IfNot(set.IsSupported, $"This processor has no {name}.");
         const int Blocks = 9;
         var random = new Random(7);
         byte[] packed = new byte[Blocks * blockSize / 2];
@@ -44,7 +44,7 @@ public unsafe class NibbleDecoderTests
         fixed (byte* p = packed)
         fixed (float* s = scales, c = codes, a = actual)
         {
-            decoder.Decode(p, s, blockSize, Blocks, c, a);
+            set.Decoder.Decode(p, s, blockSize, Blocks, c, a);
         }
 
         Assert.Equal(123, actual[^1]);
@@ -54,7 +54,4 @@ public unsafe class NibbleDecoderTests
             Assert.Equal(BitConverter.SingleToInt32Bits(codes[code] * scales[i / blockSize]), BitConverter.SingleToInt32Bits(actual[i]));
         }
     }
-
-    [Fact]
-    public void The_chosen_path_is_one_that_is_fast_here() => Assert.True(NibbleDecoder.Best.IsFast);
 }

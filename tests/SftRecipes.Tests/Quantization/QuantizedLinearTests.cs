@@ -93,6 +93,21 @@ public class QuantizedLinearTests
         AssertClose(linear(wide[.., ..columns], weight.Dequantize()), QuantizedLinear.Forward(wide[.., ..columns], weight), 2e-4);
     }
 
+    [Theory]
+    [InlineData(1, 16)]
+    [InlineData(5, 3)]
+    public void An_adapter_takes_part_in_products_of_few_rows(int rows, int rank)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(28);
+        using var weight = QuantizedWeight.Quantize(randn(77, 192), QuantizationType.Nf4, doubleQuantization: true);
+        Tensor x = randn(1, rows, 192), bias = randn(77), a = randn(rank, 192), b = randn(77, rank), dense = weight.Dequantize();
+        using IDisposable noGrad = no_grad();
+        Tensor expected = linear(x, dense, bias) + (0.5 * linear(linear(x, a), b));
+        AssertClose(expected, QuantizedLinear.ForwardWithLora(x, weight, bias, a, b, 0.5), 2e-4);
+        AssertClose(expected, RowProduct.Multiply(x, dense, bias, new LowRank(a, b, 0.5)), 2e-4);
+    }
+
     [Fact]
     public void Half_inputs_give_half_outputs_computed_in_float32()
     {

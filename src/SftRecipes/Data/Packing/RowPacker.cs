@@ -15,7 +15,7 @@ internal static class RowPacker
             _ => rows,
         };
 
-    private static TokenizedExample[] BestFit(IReadOnlyList<TokenizedExample> rows, int maxLength) =>
-        [.. BestFitDecreasing.Bins([.. rows.Select(row => row.Length)], maxLength)
-            .Select(bin => PackedSequence.Of([.. bin.Select(row => rows[row])]))];
+    private static IReadOnlyList<TokenizedExample> BestFit(IReadOnlyList<TokenizedExample> rows, int maxLength) => LazyList.Map(
+        BestFitDecreasing.Bins([.. rows.Select(row => row.Length)], maxLength),
+        bin => PackedSequence.Of([.. bin.Select(row => rows[row])]));
 }

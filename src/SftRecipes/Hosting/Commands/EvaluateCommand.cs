@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
+using SftRecipes.Data;
 using SftRecipes.Hosting.Progress;
 using SftRecipes.Hosting.Reports;
 
@@ -10,11 +11,13 @@ internal sealed class EvaluateCommand : HostCommand
 {
     private readonly ModelOptions _model;
     private readonly Option<string[]> _data;
+    private readonly Option<string?> _tokenCache;
 
     public EvaluateCommand(IHostedRecipe recipe, HostConsole console)
         : base("evaluate", "Loss and perplexity of the tuned model (or, with --base, the untuned one) on rows; of preferences, loss and rewards.", recipe, console)
     {
         _data = Add(CommonOptions.Data("--data", "Rows. Default: the evaluation rows of the recipe's [Dataset]."));
+        _tokenCache = Add(CommonOptions.TokenCache());
         _model = new ModelOptions(Command);
     }
 
@@ -22,14 +25,15 @@ internal sealed class EvaluateCommand : HostCommand
     {
         ModelChoice choice = _model.Read(parsed, Definition);
         using StopRequest stop = StopOnInterrupt(output, cancellationToken);
-        IReadOnlyList<ExampleRow<IReadOnlyList<PromptSegment>>> rows =
-            RowSources.ForEvaluation(Recipe, parsed.GetValue(_data)!, stop.Token);
+        RunRows<IReadOnlyList<PromptSegment>> rows = RowSources.ForEvaluation(Recipe, parsed.GetValue(_data)!);
         EvaluationReport report = await Activity.RunAsync(output.Progress, "loading", activity => Recipe.EvaluateAsync(
             rows,
             choice,
+            CommonOptions.TokenCacheOf(parsed.GetValue(_tokenCache)),
             new EvaluationProgress(
                 new DownloadActivity(activity),
                 activity.Warning,
+                new TrainingActivity(activity).Report,
                 (done, all) => activity.Status(FormattableString.Invariant($"evaluating {done:N0}/{all:N0} rows"), (double)done / all)),
             stop.Token)).ConfigureAwait(false);
         output.WriteJson(new EvaluateJson(

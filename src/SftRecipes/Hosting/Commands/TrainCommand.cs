@@ -14,6 +14,7 @@ internal sealed class TrainCommand : HostCommand
     private readonly Option<string?> _output;
     private readonly Option<string?> _resume;
     private readonly Option<string?> _adapter;
+    private readonly Option<string?> _tokenCache;
 
     public TrainCommand(IHostedRecipe recipe, HostConsole console)
         : base("train", $"Fine-tunes {recipe.Definition.BaseModel} as the recipe says and saves the result.", recipe, console)
@@ -37,6 +38,7 @@ internal sealed class TrainCommand : HostCommand
             Description = "A trained adapter (of this program or PEFT; a whole model after full fine-tuning) to start from instead of a new "
                 + "one: a new run, with a new schedule. It must be of the recipe's kind.",
         });
+        _tokenCache = Add(CommonOptions.TokenCache());
         Command.Exclude(_adapter, _resume);
     }
 
@@ -70,6 +72,7 @@ internal sealed class TrainCommand : HostCommand
                     OutputDirectory = given.Output,
                     ResumeFrom = given.Resume,
                     AdapterDirectory = parsed.GetValue(_adapter) is { } adapter ? ModelChoice.ExistingResult(Definition, adapter) : null,
+                    TokenCache = CommonOptions.TokenCacheOf(parsed.GetValue(_tokenCache)),
                     Progress = training.Report,
                     DownloadProgress = new DownloadActivity(activity),
                 },

@@ -24,9 +24,7 @@ internal sealed class TrainingActivity(IActivity activity)
                 activity.Status("the first step");
                 break;
             case TrainingPreparing preparing:
-                activity.Status(
-                    string.Create(CultureInfo.InvariantCulture, $"{preparing.What}: {preparing.Done:N0}/{preparing.Rows:N0} rows"),
-                    (double)preparing.Done / preparing.Rows);
+                Preparing(preparing);
                 break;
             case StepCompleted step:
                 _last = step;
@@ -46,6 +44,14 @@ internal sealed class TrainingActivity(IActivity activity)
                 activity.Warning(warning.Message);
                 break;
         }
+    }
+
+    private void Preparing(TrainingPreparing preparing)
+    {
+        string all = preparing.Rows > 0 ? string.Create(CultureInfo.InvariantCulture, $"/{preparing.Rows:N0}") : "";
+        activity.Status(
+            string.Create(CultureInfo.InvariantCulture, $"{preparing.What}: {preparing.Done:N0}{all} rows"),
+            preparing.Rows > 0 ? (double)preparing.Done / preparing.Rows : null);
     }
 
     private static string Describe(StepCompleted step) => string.Create(

@@ -6,8 +6,6 @@ namespace SftRecipes.Quantization.Kernels;
 /// <summary>Two permutations of 8 floats look 8 elements up; the nibble's highest bit chooses between their results.</summary>
 internal sealed unsafe class Avx2NibbleDecoder : NibbleDecoder
 {
-    public override bool IsFast => Avx2.IsSupported;
-
     public override void Decode(byte* packed, float* scales, int blockSize, int blocks, float* codes, float* destination)
     {
         Vector256<float> lower = Vector256.Load(codes);

@@ -13,19 +13,6 @@ internal abstract unsafe class NibbleDecoder
     /// <summary>Blocks are multiples of this many elements.</summary>
     public const int Granularity = 32;
 
-    /// <summary>All decoders, fastest first.</summary>
-    public static IReadOnlyList<NibbleDecoder> All { get; } =
-        [new Vector512NibbleDecoder(), new Avx2NibbleDecoder(), new Vector128NibbleDecoder(), new ScalarNibbleDecoder()];
-
-    /// <summary>The fastest decoder that this processor runs.</summary>
-    public static NibbleDecoder Best { get; } = All.First(decoder => decoder.IsFast);
-
-    /// <summary>Whether this processor has the instructions that the decoder is written for.</summary>
-    public abstract bool IsFast { get; }
-
-    /// <summary>Whether the decoder runs here at all, fast or not.</summary>
-    public virtual bool IsSupported => IsFast;
-
     /// <summary>Decodes blocks.</summary>
     /// <param name="packed">blocks * blockSize / 2 bytes.</param>
     /// <param name="scales">One per block.</param>

@@ -3,8 +3,6 @@ namespace SftRecipes.Quantization.Kernels;
 /// <summary>One element at a time: what the others are held to.</summary>
 internal sealed unsafe class ScalarNibbleDecoder : NibbleDecoder
 {
-    public override bool IsFast => true;
-
     public override void Decode(byte* packed, float* scales, int blockSize, int blocks, float* codes, float* destination)
     {
         for (int block = 0; block < blocks; block++)

@@ -10,8 +10,6 @@ namespace SftRecipes.Quantization.Kernels;
 /// </summary>
 internal sealed unsafe class Vector128NibbleDecoder : NibbleDecoder
 {
-    public override bool IsFast => AdvSimd.Arm64.IsSupported || Ssse3.IsSupported;
-
     public override void Decode(byte* packed, float* scales, int blockSize, int blocks, float* codes, float* destination)
     {
         Planes planes = new(codes);

@@ -1,0 +1,57 @@
+namespace SftRecipes.Quantization.Kernels;
+
+/// <summary>
+/// Quantization's inner loops for one kind of processor. All sets give the same bits: products add up in the same order (16 lanes, fused
+/// multiply-adds) whatever the width of a vector. For memory that the caller keeps alive; safe on many threads.
+/// </summary>
+internal abstract unsafe class KernelSet
+{
+    /// <summary>All sets, fastest first.</summary>
+    public static IReadOnlyList<KernelSet> All { get; } =
+    [
+        new VectorKernelSet<Avx512Instructions, System.Runtime.Intrinsics.Vector512<float>, System.Runtime.Intrinsics.Vector512<int>,
+            System.Runtime.Intrinsics.Vector512<float>>("AVX-512", new Vector512NibbleDecoder()),
+        new VectorKernelSet<Avx2Instructions, System.Runtime.Intrinsics.Vector256<float>, System.Runtime.Intrinsics.Vector256<int>,
+            Avx2Instructions.Table>("AVX2", new Avx2NibbleDecoder()),
+        new VectorKernelSet<Vector128Instructions, System.Runtime.Intrinsics.Vector128<float>, System.Runtime.Intrinsics.Vector128<int>,
+            Vector128Instructions.Table>("Vector128", new Vector128NibbleDecoder()),
+        new ScalarKernelSet(),
+    ];
+
+    /// <summary>The fastest set that this processor runs.</summary>
+    public static KernelSet Best { get; } = All.First(set => set.IsSupported);
+
+    /// <summary>The instructions' name.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether this processor has the instructions.</summary>
+    public abstract bool IsSupported { get; }
+
+    /// <summary>Writes 4-bit blocks as float32.</summary>
+    public abstract NibbleDecoder Decoder { get; }
+
+    /// <summary>Writes int8 as float32 as bitsandbytes does: (q · largest) · (1/127), each product rounded.</summary>
+    public abstract void Decode(sbyte* quantized, int count, float largest, float* destination);
+
+    /// <summary>Quantizes one block to 4 bits.</summary>
+    /// <param name="source">The block's elements.</param>
+    /// <param name="type">Their type.</param>
+    /// <param name="count">Their number, at most 4096; an odd number leaves the low half of the last byte to a zero.</param>
+    /// <param name="format">The codes.</param>
+    /// <param name="packed">(count + 1) / 2 bytes.</param>
+    /// <returns>The block's scale: its largest magnitude; NaN where it has a NaN.</returns>
+    public abstract float Quantize(void* source, SourceType type, int count, FourBitFormat format, byte* packed);
+
+    /// <summary>Quantizes one row to int8: the nearest whole number (ties to even) of 127/largest times each element.</summary>
+    /// <returns>The row's scale: its largest magnitude, NaN where it has a NaN. A row of zeros stays one.</returns>
+    public abstract float Quantize(void* source, SourceType type, int count, sbyte* quantized);
+
+    /// <summary>Products of a matrix' rows from begin to end, without its bias.</summary>
+    public abstract void Multiply(in FourBitProduct product, long begin, long end);
+
+    /// <inheritdoc cref="Multiply(in FourBitProduct, long, long)"/>
+    public abstract void Multiply(in Int8Product product, long begin, long end);
+
+    /// <summary>The sum of products.</summary>
+    public abstract float Dot(float* left, float* right, int count);
+}

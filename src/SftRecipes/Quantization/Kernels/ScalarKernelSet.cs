@@ -1,0 +1,172 @@
+namespace SftRecipes.Quantization.Kernels;
+
+/// <summary>One element at a time: what the other sets are held to, and what they leave to it where vectors do not pay.</summary>
+internal sealed unsafe class ScalarKernelSet : KernelSet
+{
+    private const int Lanes = 16;
+
+    public override string Name => "scalar";
+
+    public override bool IsSupported => true;
+
+    public override NibbleDecoder Decoder { get; } = new ScalarNibbleDecoder();
+
+    public override void Decode(sbyte* quantized, int count, float largest, float* destination)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            destination[i] = quantized[i] * largest * VectorMath.Int8Unit;
+        }
+    }
+
+    public override float Quantize(void* source, SourceType type, int count, FourBitFormat format, byte* packed)
+    {
+        float* values = stackalloc float[count];
+        for (int i = 0; i < count; i++)
+        {
+            values[i] = Read((byte*)source + (i * type.Size()), type);
+        }
+
+        float largest = MaxMagnitude((byte*)source, type, count);
+        QuantizeBlock(values, count, 1f / largest, format, packed);
+        return largest;
+    }
+
+    public override float Quantize(void* source, SourceType type, int count, sbyte* quantized)
+    {
+        float largest = MaxMagnitude((byte*)source, type, count);
+        QuantizeRow((byte*)source, type, count, largest, quantized);
+        return largest;
+    }
+
+    public override void Multiply(in FourBitProduct product, long begin, long end)
+    {
+        int columns = product.Columns, stride = FourBitProduct.ArrangedLength(columns);
+        float* scales = stackalloc float[product.BlocksPerRow];
+        float* sums = stackalloc float[Lanes];
+        for (long output = begin; output < end; output++)
+        {
+            byte* packed = product.Packed + (output * columns / 2);
+            product.Scales.Read(output * product.BlocksPerRow, product.BlocksPerRow, scales);
+            for (int row = 0; row < product.Rows; row++)
+            {
+                float* x = product.Input + ((long)row * stride);
+                new Span<float>(sums, Lanes).Clear();
+                for (int word = 0; word < columns / FourBitProduct.CodesPerWord; word++)
+                {
+                    float part = 0;
+                    for (int nibble = 0; nibble < FourBitProduct.CodesPerWord; nibble++)
+                    {
+                        uint code = (((uint*)packed)[word] >> (4 * nibble)) & 0xf;
+                        int place = (word / Lanes * FourBitProduct.ChunkSize) + (nibble * Lanes) + (word % Lanes);
+                        part = MathF.FusedMultiplyAdd(product.Codes[code], x[place], part);
+                    }
+
+                    float scale = scales[(word * FourBitProduct.CodesPerWord) >> product.BlockShift];
+                    sums[word % Lanes] = MathF.FusedMultiplyAdd(part, scale, sums[word % Lanes]);
+                }
+
+                product.Output[(row * product.OutputStride) + output] = Sum(sums);
+            }
+        }
+    }
+
+    public override void Multiply(in Int8Product product, long begin, long end)
+    {
+        float* sums = stackalloc float[2 * Lanes];
+        for (long output = begin; output < end; output++)
+        {
+            sbyte* quantized = product.Quantized + (output * product.Columns);
+            for (int row = 0; row < product.Rows; row++)
+            {
+                float* x = product.Input + ((long)row * Int8Product.PaddedLength(product.Columns));
+                new Span<float>(sums, 2 * Lanes).Clear();
+                for (int i = 0; i < product.Columns; i++)
+                {
+                    int sum = i % (2 * Lanes);
+                    sums[sum] = MathF.FusedMultiplyAdd(quantized[i], x[i], sums[sum]);
+                }
+
+                product.Output[(row * product.OutputStride) + output] =
+                    SumOfBoth(sums) * product.Largest[output] * VectorMath.Int8Unit;
+            }
+        }
+    }
+
+    public override float Dot(float* left, float* right, int count)
+    {
+        float* sums = stackalloc float[2 * Lanes];
+        new Span<float>(sums, 2 * Lanes).Clear();
+        for (int i = 0; i < count; i++)
+        {
+            sums[i % (2 * Lanes)] = MathF.FusedMultiplyAdd(left[i], right[i], sums[i % (2 * Lanes)]);
+        }
+
+        return SumOfBoth(sums);
+    }
+
+    /// <summary>An element as float32.</summary>
+    internal static float Read(byte* source, SourceType type) => type switch
+    {
+        SourceType.Float16 => (float)*(Half*)source,
+        SourceType.BFloat16 => BitConverter.Int32BitsToSingle(*(ushort*)source << 16),
+        _ => *(float*)source,
+    };
+
+    /// <summary>The largest magnitude; NaN where there is a NaN.</summary>
+    internal static float MaxMagnitude(byte* source, SourceType type, int count)
+    {
+        float largest = 0;
+        for (int i = 0; i < count; i++)
+        {
+            largest = Math.Max(largest, Math.Abs(Read(source + (i * type.Size()), type)));
+        }
+
+        return largest;
+    }
+
+    /// <summary>Codes of values times a factor.</summary>
+    internal static void QuantizeBlock(float* values, int count, float reciprocal, FourBitFormat format, byte* packed)
+    {
+        for (int i = 0; i < count; i += 2)
+        {
+            // Where there is no second element, its half is a zero's.
+            byte first = format.CodeOf(values[i] * reciprocal), second = format.CodeOf(i + 1 < count ? values[i + 1] * reciprocal : 0);
+            *packed++ = (byte)((first << 4) | second);
+        }
+    }
+
+    /// <summary>Int8 codes of elements of a row with a largest magnitude.</summary>
+    internal static void QuantizeRow(byte* source, SourceType type, int count, float largest, sbyte* quantized)
+    {
+        float scale = largest == 0 ? 0 : 127f / largest;
+        for (int i = 0; i < count; i++)
+        {
+            float value = Read(source + (i * type.Size()), type) * scale;
+            quantized[i] = (sbyte)Math.Clamp(MathF.Round(value, MidpointRounding.ToEven), -127f, 127f);
+        }
+    }
+
+    private static float SumOfBoth(float* sums)
+    {
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            sums[lane] += sums[lane + Lanes];
+        }
+
+        return Sum(sums);
+    }
+
+    private static float Sum(float* lanes)
+    {
+        for (int half = Lanes / 2; half > 0; half /= 2)
+        {
+            for (int lane = 0; lane < half; lane++)
+            {
+                lanes[lane] += lanes[lane + half];
+            }
+        }
+
+        return lanes[0];
+    }
+}

@@ -1,0 +1,9 @@
+using TorchSharp;
+
+namespace SftRecipes.Quantization;
+
+/// <summary>What a LoRA adapter adds to a product: scale · B · (A · x).</summary>
+/// <param name="A">[rank, in].</param>
+/// <param name="B">[out, rank].</param>
+/// <param name="Scale">The factor.</param>
+internal readonly record struct LowRank(torch.Tensor A, torch.Tensor B, double Scale);

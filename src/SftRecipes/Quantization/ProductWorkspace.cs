@@ -1,0 +1,25 @@
+using SftRecipes.Native;
+
+namespace SftRecipes.Quantization;
+
+/// <summary>Memory that products use again and again, of each thread its own; it grows to what the largest needs.</summary>
+internal static unsafe class ProductWorkspace
+{
+    [ThreadStatic]
+    private static NativeBuffer? _vectors;
+
+    [ThreadStatic]
+    private static NativeBuffer? _lowRank;
+
+    [ThreadStatic]
+    private static NativeBuffer? _decoded;
+
+    /// <summary>The vectors of one product, as its kernel wants them.</summary>
+    public static float* Vectors(int count) => (_vectors ??= new NativeBuffer()).Floats(count);
+
+    /// <summary>What an adapter's first matrix makes of them.</summary>
+    public static float* LowRank(int count) => (_lowRank ??= new NativeBuffer()).Floats(count);
+
+    /// <summary>A row of a matrix.</summary>
+    public static float* Decoded(int count) => (_decoded ??= new NativeBuffer()).Floats(count);
+}
