@@ -20,6 +20,10 @@ public sealed class SuggestionFix : RecipeFixProvider
         RuleIds.RankBeyondModule,
         RuleIds.TargetModuleUnmatched,
         RuleIds.PlaceholderUnknown,
+        RuleIds.SpecialTokenOfAnotherFamily,
+        RuleIds.SpecialTokenUnknown,
+        RuleIds.ChatTemplateDiffers,
+        RuleIds.NoChatTemplateOfModel,
         RuleIds.MaxLengthBeyondPositions);
 
     // "Fix all" takes each diagnostic's own nearest name, so the key says which of the suggestions it is and not what it says.
@@ -43,6 +47,8 @@ public sealed class SuggestionFix : RecipeFixProvider
 
         return context.Node.FirstAncestorOrSelf<ExpressionSyntax>() switch
         {
+            // A special token inside a template; they hold nothing that is escaped.
+            { } text when context.Diagnostic.Id is RuleIds.SpecialTokenOfAnotherFamily or RuleIds.SpecialTokenUnknown && text.Span != context.Span => suggestion,
             LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression) => SymbolDisplay.FormatLiteral(suggestion, quote: true),
             { } when context.Diagnostic.Id is RuleIds.RankBeyondModule or RuleIds.MaxLengthBeyondPositions => suggestion,
             _ => null,

@@ -18,7 +18,8 @@ public sealed class TemplateFix : RecipeFixProvider
         RuleIds.NoResponsePlaceholder,
         RuleIds.SeveralResponsePlaceholders,
         RuleIds.TextAfterResponse,
-        RuleIds.OptionalOutsideBlock);
+        RuleIds.OptionalOutsideBlock,
+        RuleIds.BosDoubled);
 
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {

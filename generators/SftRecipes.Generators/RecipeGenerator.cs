@@ -37,7 +37,7 @@ public sealed class RecipeGenerator : IIncrementalGenerator
             .Select(static (contract, _) => contract!)
             .WithTrackingName(TrackingNames.Contracts)
             .Collect()
-            .Select(static (contracts, _) => new ModelIndex(contracts.ToEquatableArray()));
+            .Select(static (contracts, _) => ModelIndex.Of(contracts));
 
         IncrementalValuesProvider<RecipeOutcome> outcomes = declarations
             .Combine(models.Combine(DataFilesOf(context)))

@@ -116,6 +116,12 @@ public sealed class TrainingArgumentsAttribute : Attribute
     public bool PaddingFree { get; set; }
 
     /// <summary>
+    /// Keeps only each layer's input for the backward pass, which computes the rest again: less memory for about a third more time, the same
+    /// gradients. Default false.
+    /// </summary>
+    public bool GradientCheckpointing { get; set; }
+
+    /// <summary>
     /// Reads rows while training instead of before, for data larger than memory. Needs <see cref="MaxSteps"/>, since the number of rows is
     /// not known. Rows that are too long are then met on the way. Default false.
     /// </summary>

@@ -64,6 +64,9 @@ public sealed record RecipeDefinition
     /// <summary>Whether a trained response ends in EOS.</summary>
     public required bool AppendEos { get; init; }
 
+    /// <summary>The special tokens that the base model's tokenizer must have for the compiled code to fit it.</summary>
+    public TokenContract Tokens { get; init; } = new();
+
     /// <summary>How the recipe learns from preferences; null where it learns from answers.</summary>
     public PreferenceSettings? Preference { get; init; }
 
@@ -94,6 +97,16 @@ public sealed record ModelContractField(string Name, string Value, string? WhenA
 
     /// <summary>Whether null is a value of its own, and not the same as an absent field.</summary>
     public bool NullCounts { get; init; }
+}
+
+/// <summary>Special tokens that the compiled code relies on.</summary>
+public sealed record TokenContract
+{
+    /// <summary>The token that ends texts, by the files compiled against; null where they were not given.</summary>
+    public string? Eos { get; init; }
+
+    /// <summary>The tokens that the template writes.</summary>
+    public IReadOnlyList<string> Written { get; init; } = [];
 }
 
 /// <summary>A value that the prompt asks for.</summary>

@@ -28,7 +28,11 @@ internal static class Suite
             figures[$"limit.gemm.{shape}.gflops"] = flops / 1e9;
         }
 
-        figures["limit.read_bandwidth.gb_per_s"] = MemoryBandwidth.Measure(Math.Max(options.Repetitions, 3)) / 1e9;
+        foreach ((string name, double bytes) in MemoryBandwidth.MeasureAll(Math.Max(options.Repetitions, 3)))
+        {
+            figures[$"limit.read_bandwidth.{name}.gb_per_s"] = bytes / 1e9;
+        }
+
         return Task.FromResult(figures);
     }
 

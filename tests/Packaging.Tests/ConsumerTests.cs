@@ -31,7 +31,20 @@ public class ConsumerTests(LocalFeed feed)
         Assert.Contains("late", preview.Output, StringComparison.Ordinal);
         Assert.Contains("3 rows", preview.Output, StringComparison.Ordinal);
 
+        // The one item has brought the tokenizer's small files, and neither its vocabulary nor the weights.
+        CommandResult files = await feed.SucceedAsync(folder, "msbuild", "-t:SftResolveModelFiles", "-getItem:AdditionalFiles");
+        Assert.All(
+            new[] { "config.json", "tokenizer_config.json", "special_tokens_map.json" },
+            name => Assert.Contains(Path.Combine(PocketBase, name).Replace("\\", "\\\\", StringComparison.Ordinal), files.Output, StringComparison.Ordinal));
+        Assert.DoesNotContain("tokenizer.json", files.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("model.safetensors", files.Output, StringComparison.Ordinal);
+
         string recipe = Path.Combine(folder, "TrainingRecipe.cs");
+        string right = await File.ReadAllTextAsync(recipe);
+        await File.WriteAllTextAsync(recipe, right.Replace("### Response:", "<|im_start|>", StringComparison.Ordinal));
+        Assert.Contains("'<|im_start|>' is markup of ", await feed.FailAsync("SFT0351", folder, "build", "--no-restore"), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(recipe, right);
+
         Directory.Delete(Path.Combine(folder, "generated"), recursive: true);
         await File.WriteAllTextAsync(recipe, (await File.ReadAllTextAsync(recipe)).Replace("Rank = 16", "Rank = 0", StringComparison.Ordinal));
         string error = await feed.FailAsync("SFT0101", folder, "build", "--no-restore");

@@ -12,16 +12,23 @@ internal sealed class JsonParser
 {
     private const int MaxDepth = 64;
     private readonly string _text;
+    private readonly bool _strict;
     private int _position;
     private string _error = string.Empty;
     private int _errorStart;
 
-    private JsonParser(string text) => _text = text;
+    private JsonParser(string text, bool strict)
+    {
+        _text = text;
+        _strict = strict;
+    }
 
     /// <summary>The one value of a text.</summary>
-    public static JsonResult Parse(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="strict">Whether Python's numbers are no JSON, as to .NET.</param>
+    public static JsonResult Parse(string text, bool strict = false)
     {
-        var parser = new JsonParser(text);
+        var parser = new JsonParser(text, strict);
         parser.SkipWhiteSpace();
         JsonValue? root = parser.Value(depth: 0);
         parser.SkipWhiteSpace();
@@ -50,9 +57,9 @@ internal sealed class JsonParser
             't' => Word("true", JsonKind.True),
             'f' => Word("false", JsonKind.False),
             'n' => Word("null", JsonKind.Null),
-            'N' => Word("NaN", JsonKind.Number),
-            'I' => Word("Infinity", JsonKind.Number),
-            '-' when Matches("-Infinity") => Word("-Infinity", JsonKind.Number),
+            'N' when !_strict => Word("NaN", JsonKind.Number),
+            'I' when !_strict => Word("Infinity", JsonKind.Number),
+            '-' when !_strict && Matches("-Infinity") => Word("-Infinity", JsonKind.Number),
             '-' or (>= '0' and <= '9') => Number(),
             _ => Fail("a value is expected"),
         };
@@ -62,6 +69,7 @@ internal sealed class JsonParser
     {
         int start = _position++;
         var members = new List<KeyValuePair<string, JsonValue>>();
+        var names = new List<JsonValue>();
         SkipWhiteSpace();
         while (Current != '}')
         {
@@ -88,11 +96,12 @@ internal sealed class JsonParser
             }
 
             members.Add(new KeyValuePair<string, JsonValue>(name.Text, value));
+            names.Add(name);
             SkipWhiteSpace();
         }
 
         _position++;
-        return new JsonValue(JsonKind.Object, start, _position - start) { Members = members };
+        return new JsonValue(JsonKind.Object, start, _position - start) { Members = members, Names = names };
     }
 
     private JsonValue? Array(int depth)

@@ -34,6 +34,9 @@ internal sealed class JsonValue(JsonKind kind, int start, int length)
     /// <summary>The members of an object in the order of the file; of members of the same name the last counts, as in Python.</summary>
     public IReadOnlyList<KeyValuePair<string, JsonValue>> Members { get; init; } = [];
 
+    /// <summary>The names of the members, each where it stands, in the same order.</summary>
+    public IReadOnlyList<JsonValue> Names { get; init; } = [];
+
     /// <summary>The member of this name, or null where there is none or this is no object.</summary>
     public JsonValue? this[string name]
     {

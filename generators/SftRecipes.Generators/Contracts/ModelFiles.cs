@@ -4,22 +4,23 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
-using SftRecipes.Generators.Model;
-using SftRecipes.Generators.Validation;
 
 namespace SftRecipes.Generators.Contracts;
 
 /// <summary>Finds the model files among a project's additional files.</summary>
 internal static class ModelFiles
 {
-    /// <summary>The metadata of <c>AdditionalFiles</c> items that says which model a file is the configuration of.</summary>
+    /// <summary>The metadata of <c>AdditionalFiles</c> items that says which model a file belongs to.</summary>
     private const string IdMetadata = "build_metadata.AdditionalFiles.SftModel";
 
     /// <param name="Path">The file.</param>
     /// <param name="Text">Its text.</param>
-    /// <param name="Contract">What code depends on.</param>
-    /// <param name="Problems">What is wrong with the file.</param>
-    public sealed record Entry(string Path, SourceText Text, ModelContract Contract, IReadOnlyList<Problem> Problems);
+    /// <param name="Content">What it says.</param>
+    public sealed record Entry(string Path, SourceText Text, ModelFileText Content)
+    {
+        /// <summary>What rules and code depend on.</summary>
+        public ModelFileContract Contract => Content.Contract;
+    }
 
     /// <summary>The model file, or null where this additional file is none.</summary>
     public static Entry? Read(AdditionalText file, AnalyzerConfigOptionsProvider options, CancellationToken cancellation)
@@ -30,8 +31,7 @@ internal static class ModelFiles
         }
 
         SourceText text = file.GetText(cancellation) ?? SourceText.From(string.Empty);
-        (ArchitectureModel? architecture, IReadOnlyList<Problem> problems) = ModelFile.Read(text.ToString());
-        return new Entry(file.Path, text, new ModelContract(id, architecture), problems);
+        return new Entry(file.Path, text, ModelFile.Read(id, ModelFileKinds.Of(file.Path), text.ToString()));
     }
 
     /// <summary>All model files, in the project's order.</summary>

@@ -69,4 +69,31 @@ internal static class DataDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.Folder + RuleIds.StreamWithPrecomputedReference + HelpLinks.Extension);
+
+    public static readonly DiagnosticDescriptor DatasetAbsent = new(
+        RuleIds.DatasetAbsent,
+        "Dataset does not exist",
+        "There is no '{0}' in the project{1}; correct the path, or name it in an SftGeneratedData item if it is made before the recipe runs",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Folder + RuleIds.DatasetAbsent + HelpLinks.Extension);
+
+    public static readonly DiagnosticDescriptor DatasetFormatUnknown = new(
+        RuleIds.DatasetFormatUnknown,
+        "Format of a dataset is not known",
+        "Rows are not read from '{0}'; convert it to one of {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Folder + RuleIds.DatasetFormatUnknown + HelpLinks.Extension);
+
+    public static readonly DiagnosticDescriptor RowTypeUnreadable = new(
+        RuleIds.RowTypeUnreadable,
+        "Rows cannot be made of the row type",
+        "Rows of {0} cannot be read from a dataset: {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Folder + RuleIds.RowTypeUnreadable + HelpLinks.Extension);
 }

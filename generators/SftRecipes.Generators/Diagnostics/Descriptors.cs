@@ -17,6 +17,7 @@ internal static class Descriptors
         typeof(QuantizationDescriptors),
         typeof(PromptDescriptors),
         typeof(ChatDescriptors),
+        typeof(TokenDescriptors),
         typeof(TrainingDescriptors),
         typeof(OptimizationDescriptors),
         typeof(GenerationDescriptors),
@@ -26,8 +27,11 @@ internal static class Descriptors
     /// <summary>Rules about model files.</summary>
     public static ImmutableArray<DiagnosticDescriptor> OfFiles { get; } = Collect(typeof(FilesDescriptors));
 
+    /// <summary>Rules about data files.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> OfData { get; } = Collect(typeof(RowDescriptors));
+
     private static readonly Dictionary<string, DiagnosticDescriptor> ById =
-        OfRecipes.Concat(OfFiles).ToDictionary(static descriptor => descriptor.Id, StringComparer.Ordinal);
+        OfRecipes.Concat(OfFiles).Concat(OfData).ToDictionary(static descriptor => descriptor.Id, StringComparer.Ordinal);
 
     public static DiagnosticDescriptor Get(string id) => ById[id];
 

@@ -1,10 +1,13 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
+using SftRecipes.Generators.Architectures;
 using SftRecipes.Generators.Contracts;
 using SftRecipes.Generators.Validation;
 
@@ -22,37 +25,76 @@ public sealed class ModelFileAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterAdditionalFileAction(static file => Analyze(file));
+        context.RegisterCompilationStartAction(static start =>
+        {
+            AnalyzerOptions options = start.Options;
+            var files = new Lazy<IReadOnlyList<ModelFiles.Entry>>(
+                () => ModelFiles.All(options, CancellationToken.None).ToList(), LazyThreadSafetyMode.PublicationOnly);
+            start.RegisterAdditionalFileAction(file => Analyze(file, files));
+        });
     }
 
-    private static void Analyze(AdditionalFileAnalysisContext context)
+    private static void Analyze(AdditionalFileAnalysisContext context, Lazy<IReadOnlyList<ModelFiles.Entry>> files)
     {
-        AnalyzerConfigOptionsProvider options = context.Options.AnalyzerConfigOptionsProvider;
-        if (ModelFiles.Read(context.AdditionalFile, options, context.CancellationToken) is not { } model)
+        if (files.Value.FirstOrDefault(entry => entry.Path == context.AdditionalFile.Path) is not { } file)
         {
             return;
         }
 
-        foreach (Problem problem in model.Problems)
+        foreach (Problem problem in file.Content.Problems)
         {
-            Report(context, model, problem);
+            Report(context, file, problem);
         }
 
-        ModelFiles.Entry first = ModelFiles.All(context.Options, context.CancellationToken)
-            .First(other => string.Equals(other.Contract.Id, model.Contract.Id, StringComparison.Ordinal));
-        if (!string.Equals(first.Path, model.Path, StringComparison.Ordinal))
+        ModelFiles.Entry[] ofModel = files.Value
+            .Where(other => string.Equals(other.Contract.Id, file.Contract.Id, StringComparison.Ordinal))
+            .ToArray();
+        ModelFiles.Entry first = ofModel.First(other => other.Contract.Kind == file.Contract.Kind);
+        if (first != file)
         {
-            Report(context, model, new Problem(RuleIds.ModelGivenTwice, ProblemTarget.File(0, 0), model.Contract.Id, Path.GetFileName(first.Path)));
+            Report(context, file, new Problem(RuleIds.ModelGivenTwice, ProblemTarget.File(0, 0), file.Contract.Id, Path.GetFileName(first.Path)));
+            return;
+        }
+
+        foreach (Problem problem in Contradictions(file.Contract, ofModel.Select(static entry => entry.Contract).ToArray()))
+        {
+            Report(context, file, problem);
         }
     }
 
     private static void Report(AdditionalFileAnalysisContext context, ModelFiles.Entry file, Problem problem)
     {
-        Location location = At(file, problem.Target.Start, problem.Target.Length);
+        ProblemTarget target = problem.Target;
+        Location location = target.Kind == TargetKind.Member ? At(file, target) : At(file, target.Start, target.Length);
         if (ProblemReport.InFile(problem, location, context.Compilation, context.CancellationToken) is { } diagnostic)
         {
             context.ReportDiagnostic(diagnostic);
         }
+    }
+
+    private static IEnumerable<Problem> Contradictions(ModelFileContract file, IReadOnlyList<ModelFileContract> ofModel)
+    {
+        ModelFileContract? config = ofModel.FirstOrDefault(static other => other.Kind == ModelFileKind.Config);
+        return ModelFileRules.Check(file.Id, config is null ? Catalogue.Find(file.Id) : config.Architecture, ofModel)
+            .Where(found => found.Kind == file.Kind)
+            .Select(static found => found.Problem);
+    }
+
+    private static Location At(ModelFiles.Entry file, ProblemTarget member)
+    {
+        JsonValue? value = file.Content.Root;
+        foreach (string name in member.Name.Split([ProblemTarget.PathSeparator], StringSplitOptions.None))
+        {
+            if (value?[name] is not { } inner)
+            {
+                return At(file, value?.Start ?? 0, 1);
+            }
+
+            value = inner;
+        }
+
+        // A whole object is too much to underline.
+        return At(file, value!.Start, value.Kind == JsonKind.Object ? 1 : value.Length);
     }
 
     private static Location At(ModelFiles.Entry file, int start, int length)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
@@ -49,7 +50,8 @@ public sealed class RecipeAnalyzer : DiagnosticAnalyzer
         RecipeDeclaration recipe = RecipeParser.Parse(type, context.Compilation, context.CancellationToken);
         RecipeValidation validation = RecipeValidator.Validate(recipe, models.Value.Find(recipe.Model), data.Value.Of(recipe));
         var locator = new ProblemLocator(type, context.CancellationToken);
-        foreach (Problem problem in validation.Problems)
+        IEnumerable<Problem> ofTheRun = DatasetPlaceRules.Check(recipe, data.Value).Concat(RowTypeRules.Check(recipe, RecipeTypes.Schema(type)));
+        foreach (Problem problem in validation.Problems.Concat(ofTheRun))
         {
             context.ReportDiagnostic(ProblemReport.At(problem, locator.Locate(problem.Target)));
         }
@@ -70,5 +72,5 @@ public sealed class RecipeAnalyzer : DiagnosticAnalyzer
     }
 
     private static ModelIndex Models(AnalyzerOptions options) =>
-        new(ModelFiles.All(options, CancellationToken.None).Select(static file => file.Contract).ToEquatableArray());
+        ModelIndex.Of(ModelFiles.All(options, CancellationToken.None).Select(static file => file.Contract));
 }

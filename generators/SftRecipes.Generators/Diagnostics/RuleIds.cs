@@ -72,6 +72,14 @@ internal static class RuleIds
     public const string ChatTemplateWithoutMessages = "SFT0322";
     public const string OptionalOutsideBlock = "SFT0330";
 
+    public const string SpecialTokenOfAnotherFamily = "SFT0351";
+    public const string SpecialTokenUnknown = "SFT0352";
+    public const string ChatTemplateDiffers = "SFT0353";
+    public const string BosDoubled = "SFT0354";
+    public const string AnswerEndNotStopped = "SFT0355";
+    public const string NoEosToken = "SFT0356";
+    public const string NoChatTemplateOfModel = "SFT0357";
+
     public const string TrainingValueOutOfRange = "SFT0401";
     public const string MaxLengthBeyondPositions = "SFT0402";
     public const string TrainingValueUndefined = "SFT0403";
@@ -98,6 +106,11 @@ internal static class RuleIds
     public const string ConfigFieldOutOfRange = "SFT0503";
     public const string ConfigFieldMissing = "SFT0504";
     public const string ModelGivenTwice = "SFT0505";
+    public const string ConfigOfAnotherModel = "SFT0506";
+    public const string ManifestShapeDisagrees = "SFT0507";
+    public const string ManifestTensorMissing = "SFT0508";
+    public const string ManifestLayersDisagree = "SFT0509";
+    public const string TokenBeyondVocabulary = "SFT0510";
 
     public const string GenerationValueOutOfRange = "SFT0601";
     public const string StopTextEmpty = "SFT0602";
@@ -126,7 +139,29 @@ internal static class RuleIds
     public const string DataOptionWithoutEffect = "SFT0805";
     public const string PreferenceRowsPacked = "SFT0806";
     public const string StreamWithPrecomputedReference = "SFT0807";
+    public const string DatasetAbsent = "SFT0810";
+    public const string DatasetFormatUnknown = "SFT0811";
+    public const string RowUnreadable = "SFT0812";
+    public const string ColumnMissing = "SFT0813";
+    public const string ColumnMisspelled = "SFT0814";
+    public const string ColumnTwice = "SFT0815";
+    public const string ValueOfWrongType = "SFT0816";
+    public const string AnswerEmpty = "SFT0817";
+    public const string RowRepeated = "SFT0818";
+    public const string TurnRoleUnknown = "SFT0819";
+    public const string TurnOutOfOrder = "SFT0820";
+    public const string PairOfEquals = "SFT0821";
+    public const string DatasetEmpty = "SFT0822";
+    public const string RowTypeUnreadable = "SFT0823";
+    public const string ToolsNotWritten = "SFT0824";
+
+    /// <summary>Errors in a recipe about what its run finds, which code does not depend on: it is completed all the same.</summary>
+    public static readonly string[] OfTheRun = [DatasetAbsent, DatasetFormatUnknown, RowTypeUnreadable];
 
     /// <summary>The rules that a recipe can break and still be completed.</summary>
-    public static readonly string[] Warnings = [BlockNeverLeftOut, OptionalOutsideBlock, NothingEndsAnAnswer];
+    public static readonly string[] Warnings =
+    [
+        BlockNeverLeftOut, OptionalOutsideBlock, ChatTemplateDiffers, BosDoubled, AnswerEndNotStopped, ConfigOfAnotherModel, NothingEndsAnAnswer,
+        ColumnMisspelled, RowRepeated, PairOfEquals,
+    ];
 }

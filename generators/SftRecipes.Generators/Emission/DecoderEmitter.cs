@@ -53,7 +53,7 @@ internal static class DecoderEmitter
             using (writer.Braces($"public {Tensor} Forward({Tensor} inputIds, Sft::Models.ForwardContext context)"))
             {
                 Input(writer, recipe);
-                Layers(writer, architecture);
+                Layers(writer, architecture, recipe.Declaration.Training.GradientCheckpointing);
                 Output(writer, architecture);
             }
         }
@@ -155,12 +155,13 @@ internal static class DecoderEmitter
 
         if (architecture.Dropout.Embedding > 0)
         {
-            writer.Line($"x = Ts::torch.nn.functional.dropout(x, {Literals.Of(architecture.Dropout.Embedding)}, training);");
+            writer.Line($"x = Sft::Models.Dropout.Apply(x, {Literals.Of(architecture.Dropout.Embedding)}, training);");
         }
     }
 
-    private static void Layers(SourceWriter writer, ArchitectureModel architecture)
+    private static void Layers(SourceWriter writer, ArchitectureModel architecture, bool checkpoints)
     {
+        string pass = checkpoints ? "Sft::Models.LayerPass.Checkpoint" : "Sft::Models.LayerPass.Run";
         bool sliding = architecture.Window is not null;
         bool slidingRotary = SlidingRotary(architecture) is not null && IsMixed(architecture);
         if (architecture.Rotary is not null)
@@ -193,11 +194,12 @@ internal static class DecoderEmitter
         {
             using (writer.Braces($"for (int i = 0; i < {architecture.LayersName}.Count; i++)"))
             {
+                writer.Line($"var layer = {architecture.LayersName}[i];");
                 writer.Line("x = s_sliding[i]");
                 using (writer.Indented())
                 {
-                    writer.Line($"? {architecture.LayersName}[i].Forward(x{(slidingRotary ? ", slidingRotation" : rotation)}, sliding)");
-                    writer.Line($": {architecture.LayersName}[i].Forward(x{rotation}, context);");
+                    writer.Line($"? {pass}(x, input => layer.Forward(input{(slidingRotary ? ", slidingRotation" : rotation)}, sliding))");
+                    writer.Line($": {pass}(x, input => layer.Forward(input{rotation}, context));");
                 }
             }
         }
@@ -205,7 +207,7 @@ internal static class DecoderEmitter
         {
             using (writer.Braces($"foreach (var layer in {architecture.LayersName})"))
             {
-                writer.Line($"x = layer.Forward(x{rotation}, {(sliding ? "sliding" : "context")});");
+                writer.Line($"x = {pass}(x, input => layer.Forward(input{rotation}, {(sliding ? "sliding" : "context")}));");
             }
         }
 

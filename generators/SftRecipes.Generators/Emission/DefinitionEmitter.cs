@@ -118,6 +118,12 @@ internal static class DefinitionEmitter
         writer.Line($"PromptFields = [{string.Join(", ", PromptFields.Of(declaration)
             .Select(field => $"new({Literals.Of(field.Name)}, Required: {Literals.Of(!field.IsNullable)})"))}],");
         writer.Line($"AppendEos = {Literals.Of(declaration.Prompt?.AppendEos ?? declaration.ChatTemplate!.AppendEos)},");
+        if (recipe.Tokens is { } tokens)
+        {
+            string eos = tokens.Eos is null ? string.Empty : $"Eos = {Literals.Of(tokens.Eos)}, ";
+            writer.Line($"Tokens = new() {{ {eos}Written = {Literals.Of(tokens.Written)} }},");
+        }
+
         if (LossStep.Of(declaration).Settings is { } preference)
         {
             writer.Line($"Preference = {preference},");
@@ -222,6 +228,11 @@ internal static class DefinitionEmitter
             writer.Line($"GroupByLength = {Literals.Of(training.GroupByLength)},");
             writer.Line($"Packing = {Literals.Of(training.Packing)},");
             writer.Line($"PaddingFree = {Literals.Of(training.PaddingFree)},");
+            if (training.GradientCheckpointing)
+            {
+                writer.Line("GradientCheckpointing = true,");
+            }
+
             writer.Line($"Streaming = {Literals.Of(training.Streaming)},");
             writer.Line($"ShuffleBufferSize = {Literals.Of(RecipeFacts.ShuffleBufferSize(training))},");
             writer.Line($"DatasetStoppingStrategy = {Literals.Of(training.DatasetStoppingStrategy ?? StoppingStrategy.FirstExhausted)},");

@@ -99,8 +99,9 @@ internal static class LayerEmitter
     private static void SequentialForward(SourceWriter writer, ArchitectureModel architecture)
     {
         LayerModel layer = architecture.Layer;
-        string attention = Attention(architecture, Normed(layer, NormPlace.BeforeAttention, "x"));
-        writer.Line($"x = {Normed(layer, NormPlace.AfterAttentionSum, $"x + {attention}")};");
+        string attention = Sum(
+            Attention(architecture, Normed(layer, NormPlace.BeforeAttention, "x")), architecture.Dropout.AttentionBranch);
+        writer.Line($"x = {Normed(layer, NormPlace.AfterAttentionSum, attention)};");
         string input = Normed(layer, NormPlace.BeforeMlp, "x");
         if (layer.Mlp is { Name: null, Gate: not null } && input != "x")
         {
@@ -108,7 +109,8 @@ internal static class LayerEmitter
             input = "normed";
         }
 
-        writer.Line($"x = {Normed(layer, NormPlace.AfterMlpSum, $"x + {Mlp(architecture, input)}")};");
+        string mlp = Sum(Mlp(architecture, input), architecture.Dropout.MlpBranch);
+        writer.Line($"x = {Normed(layer, NormPlace.AfterMlpSum, mlp)};");
         writer.Line("return x;");
     }
 
@@ -123,26 +125,30 @@ internal static class LayerEmitter
             attention = mlp = "normed";
         }
 
-        writer.Line($"return x + {Attention(architecture, attention)} + {Mlp(architecture, mlp)};");
+        string first = Dropped(Attention(architecture, attention), architecture.Dropout.AttentionBranch);
+        writer.Line($"return x + {first} + {Dropped(Mlp(architecture, mlp), architecture.Dropout.MlpBranch)};");
     }
 
     private static string Attention(ArchitectureModel architecture, string x)
     {
         string rotation = architecture.Rotary is null ? "" : ", rotation";
         string branch = $"{architecture.Layer.Attention.Name}.Forward({x}{rotation}, context)";
-        return Dropped(Normed(architecture.Layer, NormPlace.AfterAttention, branch), architecture.Dropout.AttentionBranch);
+        return Normed(architecture.Layer, NormPlace.AfterAttention, branch);
     }
 
     private static string Mlp(ArchitectureModel architecture, string x)
     {
         MlpModel mlp = architecture.Layer.Mlp;
         string branch = mlp.Name is { } name ? $"{name}.Forward({x})" : MlpEmitter.Expression(mlp, x);
-        return Dropped(Normed(architecture.Layer, NormPlace.AfterMlp, branch), architecture.Dropout.MlpBranch);
+        return Normed(architecture.Layer, NormPlace.AfterMlp, branch);
     }
 
     private static string Normed(LayerModel layer, NormPlace place, string x) =>
         layer.Norm(place) is { } norm ? $"{norm.Name}.Forward({x})" : x;
 
+    private static string Sum(string branch, double dropout) =>
+        dropout > 0 ? $"Sft::Models.Dropout.Add(x, {branch}, {Literals.Of(dropout)}, training)" : $"x + {branch}";
+
     private static string Dropped(string branch, double dropout) =>
-        dropout > 0 ? $"Ts::torch.nn.functional.dropout({branch}, {Literals.Of(dropout)}, training)" : branch;
+        dropout > 0 ? $"Sft::Models.Dropout.Apply({branch}, {Literals.Of(dropout)}, training)" : branch;
 }

@@ -32,7 +32,7 @@ internal static class MlpEmitter
             using (writer.Braces(head))
             {
                 writer.Line($"var halves = {mlp.Up.Name}.Forward(x).chunk(2, -1);");
-                writer.Line($"return {mlp.Down.Name}.Forward({Activation(mlp.Activation, "halves[0]")} * halves[1]);");
+                writer.Line($"return {mlp.Down.Name}.Forward({Gated(mlp.Activation, "halves[0]", "halves[1]")});");
             }
         }
     }
@@ -56,14 +56,21 @@ internal static class MlpEmitter
 
     /// <summary>The whole MLP of <paramref name="x"/>.</summary>
     public static string Expression(MlpModel mlp, string x) => mlp.Gate is { } gate
-        ? $"{mlp.Down.Name}.Forward({Activation(mlp.Activation, $"{gate.Name}.Forward({x})")} * {mlp.Up.Name}.Forward({x}))"
+        ? $"{mlp.Down.Name}.Forward({Gated(mlp.Activation, $"{gate.Name}.Forward({x})", $"{mlp.Up.Name}.Forward({x})")})"
         : $"{mlp.Down.Name}.Forward({Activation(mlp.Activation, $"{mlp.Up.Name}.Forward({x})")})";
+
+    private static string Gated(ActivationKind kind, string gate, string up) => kind switch
+    {
+        ActivationKind.Silu => $"Sft::Models.Activations.GatedSilu({gate}, {up})",
+        ActivationKind.GeluTanh => $"Sft::Models.Activations.GatedGeluTanh({gate}, {up})",
+        _ => $"{Activation(kind, gate)} * {up}",
+    };
 
     private static string Activation(ActivationKind kind, string x) => kind switch
     {
         ActivationKind.Silu => $"Ts::torch.nn.functional.silu({x})",
         ActivationKind.Gelu => $"Ts::torch.nn.functional.gelu({x})",
         ActivationKind.GeluTanh => $"Sft::Models.Activations.GeluTanh({x})",
-        _ => $"Ts::torch.nn.functional.relu({x})",
+        _ => $"Sft::Models.Activations.Relu({x})",
     };
 }

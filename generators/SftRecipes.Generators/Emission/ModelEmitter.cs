@@ -88,6 +88,15 @@ internal static class ModelEmitter
             string logits = $"{architecture.Head.Name}.Forward(hidden)";
             string capped = architecture.Head.SoftCap is { } cap ? $"Sft::Models.Activations.SoftCap({logits}, {Literals.Of(cap)})" : logits;
             writer.Line($"public override {Tensor} Logits({Tensor} hidden) => {capped};");
+            writer.Line();
+            writer.Line("/// <inheritdoc/>");
+            writer.Line($"public override Sft::Models.ILinear Head => {architecture.Head.Name};");
+            if (architecture.Head.SoftCap is { } bound)
+            {
+                writer.Line();
+                writer.Line("/// <inheritdoc/>");
+                writer.Line($"public override double? LogitSoftCap => {Literals.Of(bound)};");
+            }
         }
     }
 

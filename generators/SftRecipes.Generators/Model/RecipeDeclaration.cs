@@ -103,6 +103,9 @@ internal sealed record ExampleProperty(
     /// <summary>Whether it is a list of turns: of <c>ChatTurn</c> or <c>ShareGptTurn</c>.</summary>
     public bool IsTurnList { get; init; }
 
+    /// <summary>Whether those turns are in ShareGPT's form.</summary>
+    public bool IsShareGpt { get; init; }
+
     /// <summary>Whether it holds the tools that the assistant may call: a <c>JsonElement</c> of the name <c>Tools</c>.</summary>
     public bool IsTools { get; init; }
 }
@@ -183,6 +186,7 @@ internal sealed record TrainingOptions(
     bool GroupByLength,
     PackingStrategy Packing,
     bool PaddingFree,
+    bool GradientCheckpointing,
     bool Streaming,
     int? ShuffleBufferSize,
     StoppingStrategy? DatasetStoppingStrategy,

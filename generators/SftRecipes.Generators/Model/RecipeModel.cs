@@ -14,4 +14,8 @@ internal sealed record RecipeModel(
     ArchitectureModel Architecture,
     EquatableArray<AdaptedModule> Adapters,
     EquatableArray<LeafModule> SavedModules,
-    RecipeData Data);
+    RecipeData Data)
+{
+    /// <summary>The special tokens that the real tokenizer must have; null for none.</summary>
+    public UsedTokens? Tokens { get; init; }
+}

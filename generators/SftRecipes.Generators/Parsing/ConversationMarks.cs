@@ -7,13 +7,15 @@ namespace SftRecipes.Generators.Parsing;
 /// <summary>Reads what a row type's property is to a conversation.</summary>
 internal static class ConversationMarks
 {
-    private static readonly string[] TurnTypes = ["ChatTurn", "ShareGptTurn"];
+    private const string ShareGptTurn = "ShareGptTurn";
+    private static readonly string[] TurnTypes = ["ChatTurn", ShareGptTurn];
 
     /// <summary>The property with what it is to a conversation.</summary>
     public static ExampleProperty With(ExampleProperty property, IPropertySymbol symbol) => property with
     {
         TurnRole = Role(symbol),
-        IsTurnList = IsTurnList(symbol.Type),
+        IsTurnList = TurnType(symbol.Type) is not null,
+        IsShareGpt = TurnType(symbol.Type) == ShareGptTurn,
         IsTools = symbol.Name == "Tools" && IsJson(symbol.Type),
     };
 
@@ -23,14 +25,16 @@ internal static class ConversationMarks
         return role is null ? null : role.ConstructorArguments.Length == 1 ? role.ConstructorArguments[0].Value as string ?? "" : "";
     }
 
-    private static bool IsTurnList(ITypeSymbol type) => type switch
+    /// <summary>The name of the type of turns that a list holds; null for another type.</summary>
+    private static string? TurnType(ITypeSymbol type) => type switch
     {
-        IArrayTypeSymbol array => IsTurn(array.ElementType),
-        INamedTypeSymbol { SpecialType: not SpecialType.System_String } named =>
-            named.AllInterfaces.Concat([named]).Any(static candidate =>
-                candidate.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T
-                && IsTurn(candidate.TypeArguments[0])),
-        _ => false,
+        IArrayTypeSymbol array when IsTurn(array.ElementType) => array.ElementType.Name,
+        INamedTypeSymbol { SpecialType: not SpecialType.System_String } named => named.AllInterfaces
+            .Concat([named])
+            .Where(static candidate => candidate.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)
+            .Select(static candidate => candidate.TypeArguments[0])
+            .FirstOrDefault(IsTurn)?.Name,
+        _ => null,
     };
 
     private static bool IsTurn(ITypeSymbol type) => TurnTypes.Contains(type.Name) && KnownNames.IsOurs(type);

@@ -123,6 +123,7 @@ internal static class RecipeParser
         training.GroupByLength,
         training.Packing,
         training.PaddingFree,
+        training.GradientCheckpointing,
         training.Streaming,
         isWritten(nameof(training.ShuffleBufferSize)) ? training.ShuffleBufferSize : null,
         isWritten(nameof(training.DatasetStoppingStrategy)) ? training.DatasetStoppingStrategy : null,

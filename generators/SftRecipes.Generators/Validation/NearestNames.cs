@@ -35,7 +35,7 @@ internal static class NearestNames
     }
 
     /// <summary>Insertions, deletions, replacements and swaps of neighbours between the two; a change of case is free.</summary>
-    private static int Distance(string left, string right)
+    public static int Distance(string left, string right)
     {
         var rows = new int[left.Length + 1, right.Length + 1];
         for (int i = 0; i <= left.Length; i++)

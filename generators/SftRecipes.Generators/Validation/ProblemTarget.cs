@@ -24,6 +24,9 @@ internal enum TargetKind
 
     /// <summary>A run of characters of an additional file.</summary>
     File,
+
+    /// <summary>A member of an additional file's JSON, by its path.</summary>
+    Member,
 }
 
 /// <summary>
@@ -62,4 +65,11 @@ internal sealed record ProblemTarget(
     public static ProblemTarget Property(string name) => new(TargetKind.Property, name);
 
     public static ProblemTarget File(int start, int length) => new(TargetKind.File, Start: start, Length: length);
+
+    /// <summary>A member of a JSON file; where there is none, the object that would hold it.</summary>
+    /// <param name="path">The members' names from the root.</param>
+    public static ProblemTarget Member(params string[] path) => new(TargetKind.Member, string.Join(PathSeparator, path));
+
+    /// <summary>Between the names of a <see cref="TargetKind.Member"/>'s path: no name has a line end.</summary>
+    public const string PathSeparator = "\n";
 }

@@ -23,6 +23,7 @@ internal static class RecipeValidator
 
         ArchitectureModel? architecture = model.Architecture;
         AdapterPlan? plan = recipe.Lora is { } lora && architecture is not null ? AdapterPlan.Create(architecture, lora) : null;
+        IReadOnlyList<Problem> tokens = SpecialTokenRules.Check(recipe, model);
         List<Problem> problems =
         [
             .. ClassRules.Check(recipe),
@@ -34,6 +35,11 @@ internal static class RecipeValidator
             .. PromptRules.Check(recipe),
             .. ChatTemplateRules.Check(recipe),
             .. ConversationRules.Check(recipe),
+            .. tokens,
+            // A template of another family's tokens is not this model's own, needless to say.
+            .. tokens.Count == 0 ? OwnTemplateRules.Check(recipe, model) : [],
+            .. TextBeginRules.Check(recipe, model),
+            .. TextEndRules.Check(recipe, model),
             .. TrainingRules.Check(recipe, architecture),
             .. ScheduleRules.Check(recipe),
             .. OptimizerRules.Check(recipe),
@@ -43,6 +49,9 @@ internal static class RecipeValidator
         ];
         RecipeModel? valid = architecture is not null && problems.All(static problem => problem.IsWarning)
             ? new RecipeModel(recipe, architecture, (plan?.Adapted ?? []).ToEquatableArray(), (plan?.Saved ?? []).ToEquatableArray(), data)
+            {
+                Tokens = WrittenTokens.Used(recipe, model.Tokenizer),
+            }
             : null;
         return new RecipeValidation(valid, problems);
     }

@@ -1,4 +1,5 @@
 using SftRecipes.Models;
+using SftRecipes.Native;
 using TorchSharp;
 using F = TorchSharp.torch.nn.functional;
 using Parameter = TorchSharp.Modules.Parameter;
@@ -11,6 +12,7 @@ namespace SftRecipes.Adapters;
 /// </summary>
 public abstract class AdaptedLinear : AdaptedModule, ILinear
 {
+    private readonly bool _isFloat;
     private torch.Tensor? _rowSquares;
     private (LoraBranch Branch, torch.Tensor Norms)? _knownNorms;
 
@@ -22,9 +24,8 @@ public abstract class AdaptedLinear : AdaptedModule, ILinear
     /// <param name="fanInFanOut">Whether the checkpoint has the frozen weight as [in, out].</param>
     private protected AdaptedLinear(
         WeightScope weights, long inFeatures, long outFeatures, LoraSettings lora, QuantizationSettings? quantization, bool fanInFanOut)
-        : base(weights, inFeatures, outFeatures, lora, quantization, fanInFanOut, embedding: false)
-    {
-    }
+        : base(weights, inFeatures, outFeatures, lora, quantization, fanInFanOut, embedding: false) =>
+        _isFloat = weights.ComputeType == ComputeType.Float32;
 
     /// <summary>The frozen or trained bias [out], or null.</summary>
     protected abstract Parameter? Bias { get; }
@@ -54,9 +55,30 @@ public abstract class AdaptedLinear : AdaptedModule, ILinear
     /// <summary>The squared lengths of W's rows [out], float32.</summary>
     protected abstract torch.Tensor RowSquares();
 
-    /// <summary>The frozen map and the branch.</summary>
-    private protected virtual torch.Tensor LoraForward(torch.Tensor x, LoraBranch branch) =>
+    /// <summary>W [out, in] in float32: a view, or valid until the next such call. The current dispose scope owns it.</summary>
+    private protected abstract torch.Tensor FrozenMatrix();
+
+    /// <summary>The frozen map and the branch by operators of libtorch, where <see cref="LoraOperation"/> does not fit.</summary>
+    private protected virtual torch.Tensor ComposedForward(torch.Tensor x, LoraBranch branch) =>
         BaseForward(x) + (F.linear(F.linear(Dropped(x), branch.A), branch.B) * branch.Scaling);
+
+    private torch.Tensor LoraForward(torch.Tensor x, LoraBranch branch)
+    {
+        if (!torch.is_grad_enabled() || !FusedFunction.Fits(x) || !_isFloat)
+        {
+            return ComposedForward(x, branch);
+        }
+
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor rows = x.reshape(-1, Site.InFeatures);
+        bool trainsBias = Bias is { requires_grad: true };
+        var operation = new LoraOperation(
+            rows, FrozenMatrix, trainsBias ? null : Bias, branch.A, branch.B, branch.Scaling, training ? Site.Settings.Dropout : 0);
+        torch.Tensor y = FusedFunction.Apply(operation, rows, branch.A, branch.B);
+        long[] shape = x.shape;
+        shape[^1] = Site.OutFeatures;
+        return (trainsBias ? y + Bias! : y).reshape(shape).MoveToOuterDisposeScope();
+    }
 
     /// <summary>
     /// ‖Wᵢ + s·(BA)ᵢ‖ for every row i without writing W + s·BA out: ‖Wᵢ‖² + 2s·Bᵢ·(A·Wᵢ) + s²·Bᵢ·(A·Aᵀ)·Bᵢ, of which the first term is

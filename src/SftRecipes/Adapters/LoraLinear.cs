@@ -44,6 +44,8 @@ public sealed class LoraLinear : AdaptedLinear
     /// <inheritdoc/>
     protected override torch.Tensor BaseForward(torch.Tensor x) => _base.Forward(x);
 
+    private protected override torch.Tensor FrozenMatrix() => FanInFanOut ? _base.weight.t() : _base.weight.alias();
+
     /// <inheritdoc/>
     protected override torch.Tensor Product(torch.Tensor x) =>
         Precision.Linear(x, Matrix, bias: null, _base.weight.dtype).to(x.dtype);
@@ -114,7 +116,9 @@ public sealed class QuantizedLoraLinear : AdaptedLinear
     /// <inheritdoc/>
     protected override Parameter? Bias => _base.Bias;
 
-    private protected override torch.Tensor LoraForward(torch.Tensor x, LoraBranch branch) => Quantization.QuantizedLinear.ForwardWithLora(
+    private protected override torch.Tensor FrozenMatrix() => DequantizationScratch.Dequantize(_base.Weight, torch.ScalarType.Float32);
+
+    private protected override torch.Tensor ComposedForward(torch.Tensor x, LoraBranch branch) => Quantization.QuantizedLinear.ForwardWithLora(
         x, _base.Weight, _base.Bias, branch.A, branch.B, branch.Scaling, Site.Settings.Dropout, training);
 
     /// <inheritdoc/>

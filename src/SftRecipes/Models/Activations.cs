@@ -1,4 +1,7 @@
+using SftRecipes.Models.Fused;
+using SftRecipes.Native;
 using TorchSharp;
+using F = TorchSharp.torch.nn.functional;
 
 namespace SftRecipes.Models;
 
@@ -10,9 +13,32 @@ public static class Activations
     /// <returns>The same shape.</returns>
     public static torch.Tensor GeluTanh(torch.Tensor x) => x.gelu(TorchSharp.Modules.GELU.Approximate.tanh);
 
+    /// <summary>max(x, 0); of a recorded one, a bit per element is kept.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <returns>The same shape.</returns>
+    public static torch.Tensor Relu(torch.Tensor x) =>
+        FusedFunction.Fits(x) ? FusedFunction.Apply(new ReluOperation(x), x) : F.relu(x);
+
+    /// <summary>silu(gate) · up (SwiGLU, Shazeer 2020).</summary>
+    /// <param name="gate">Any shape.</param>
+    /// <param name="up">The same shape.</param>
+    /// <returns>The same shape.</returns>
+    public static torch.Tensor GatedSilu(torch.Tensor gate, torch.Tensor up) =>
+        Fits(gate, up) ? FusedFunction.Apply(new GatedOperation<SiluGate>(gate, up), gate, up) : F.silu(gate) * up;
+
+    /// <summary><see cref="GeluTanh"/>(gate) · up.</summary>
+    /// <param name="gate">Any shape.</param>
+    /// <param name="up">The same shape.</param>
+    /// <returns>The same shape.</returns>
+    public static torch.Tensor GatedGeluTanh(torch.Tensor gate, torch.Tensor up) =>
+        Fits(gate, up) ? FusedFunction.Apply(new GatedOperation<GeluTanhGate>(gate, up), gate, up) : GeluTanh(gate) * up;
+
     /// <summary>cap · tanh(x / cap): close to x where x is small, never beyond ±cap (Gemma 2).</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="cap">The bound.</param>
     /// <returns>The same shape.</returns>
     public static torch.Tensor SoftCap(torch.Tensor x, double cap) => (x / cap).tanh() * cap;
+
+    private static bool Fits(torch.Tensor gate, torch.Tensor up) =>
+        FusedFunction.Fits(gate) && FusedFunction.Fits(up) && gate.numel() == up.numel();
 }

@@ -1,3 +1,4 @@
+using SftRecipes.Models.Fused;
 using SftRecipes.Native;
 using TorchSharp;
 
@@ -60,6 +61,15 @@ public static class Attention
         if (context.Pieces is { } pieces)
         {
             return pieces.Attend(query, key, value, (q, k, v, piece) => Attend(q, k, v, piece, layer, scale, dropout));
+        }
+
+        if (context is { Mask: null, Cache: null } && dropout == 0 && Trains(query, key, value)
+            && CausalAttentionOperation.Fits(query, key, value))
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            var operation = new CausalAttentionOperation(query, key, value, scale ?? (1 / Math.Sqrt(query.size(3))));
+            torch.Tensor joined = FusedFunction.Apply(operation, query, key, value);
+            return SplitHeads(joined, query.size(1), query.size(3)).MoveToOuterDisposeScope();
         }
 
         bool single = CachedAttention.Applies(query, key, value, context);
@@ -128,6 +138,10 @@ public static class Attention
         torch.Tensor attended = torch.bmm(weights.view(groups, queries, total), value.reshape(groups, total, value.size(3)));
         return attended.view(rows, heads, length, value.size(3));
     }
+
+    /// <summary>Whether several positions are recorded.</summary>
+    private static bool Trains(torch.Tensor query, torch.Tensor key, torch.Tensor value) =>
+        query.size(2) > 1 && torch.is_grad_enabled() && (query.requires_grad || key.requires_grad || value.requires_grad);
 
     private static (torch.Tensor Key, torch.Tensor Value) WithPast(
         torch.Tensor key, torch.Tensor value, ForwardContext context, int layer) =>

@@ -54,7 +54,9 @@ public sealed class BaseModel
         }
 
         ModelContract.Check(recipe, ModelConfigFile.Load(directory));
-        return new BaseModel(recipe, directory, HuggingFaceTokenizer.Load(directory));
+        var tokenizer = HuggingFaceTokenizer.Load(directory);
+        ModelContract.CheckTokens(recipe, directory, tokenizer);
+        return new BaseModel(recipe, directory, tokenizer);
     }
 
     /// <summary>The weights that training starts from.</summary>

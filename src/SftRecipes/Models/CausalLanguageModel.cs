@@ -42,6 +42,12 @@ public abstract class CausalLanguageModel : Block
     /// <returns>Logits [..., vocabulary].</returns>
     public abstract torch.Tensor Logits(torch.Tensor hidden);
 
+    /// <summary>The linear map that <see cref="Logits"/> applies; null where they are more than one and a soft cap.</summary>
+    public virtual ILinear? Head => null;
+
+    /// <summary>What bounds <see cref="Head"/>'s logits as <see cref="Activations.SoftCap"/> does; null for nothing.</summary>
+    public virtual double? LogitSoftCap => null;
+
     /// <summary>The parameters that get gradients, each once, in the module tree's order.</summary>
     public IReadOnlyList<(string Name, Parameter Parameter)> TrainedParameters()
     {

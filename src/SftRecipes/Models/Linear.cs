@@ -1,3 +1,5 @@
+using SftRecipes.Models.Fused;
+using SftRecipes.Native;
 using SftRecipes.Quantization;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -17,6 +19,7 @@ public sealed class Linear : Block, ILinear
 {
     private readonly torch.ScalarType _computeType;
     private readonly bool _fanInFanOut;
+    private readonly long _outFeatures;
 
     /// <param name="weights">Where <c>weight</c> and <c>bias</c> [out] lie.</param>
     /// <param name="inFeatures">Input features.</param>
@@ -27,6 +30,7 @@ public sealed class Linear : Block, ILinear
     {
         _computeType = weights.ComputeType.ToScalarType();
         _fanInFanOut = fanInFanOut;
+        _outFeatures = outFeatures;
         long[] shape = fanInFanOut ? [inFeatures, outFeatures] : [outFeatures, inFeatures];
         weight = AddParameter("weight", Stored(weights, weights.Take("weight", WeightRole.Matrix, shape), weights.Trained), weights.Trained);
         if (bias)
@@ -42,8 +46,18 @@ public sealed class Linear : Block, ILinear
     /// <summary>[out], or null.</summary>
     public Parameter? bias { get; }
 
+    /// <summary>Whether the weight is [in, out].</summary>
+    internal bool IsTransposed => _fanInFanOut;
+
     /// <inheritdoc/>
-    public torch.Tensor Forward(torch.Tensor x) => Precision.Linear(x, _fanInFanOut ? weight.t() : weight, bias, _computeType);
+    public torch.Tensor Forward(torch.Tensor x) => IsFrozenStep(x)
+        ? FrozenLinearOperation.Apply(x, () => _fanInFanOut ? weight.t() : weight.alias(), _outFeatures, bias)
+        : Precision.Linear(x, _fanInFanOut ? weight.t() : weight, bias, _computeType);
+
+    /// <summary>Whether only the input gets a gradient.</summary>
+    private bool IsFrozenStep(torch.Tensor x) =>
+        torch.is_grad_enabled() && x.requires_grad && !weight.requires_grad && bias is not { requires_grad: true }
+        && _computeType == torch.ScalarType.Float32 && FusedFunction.Fits(x);
 
     private static torch.Tensor Stored(WeightScope weights, torch.Tensor value, bool trained)
     {
@@ -113,6 +127,12 @@ public sealed class TiedHead : Block, ILinear
             _bias = AddParameter("bias", weights.Take("bias", WeightRole.Bias, embedding.weight.size(0)), weights.BiasTrained);
         }
     }
+
+    /// <summary>[vocabulary, width]: the embedding's.</summary>
+    internal Parameter Weight => _embedding.weight;
+
+    /// <summary>[vocabulary], or null.</summary>
+    internal Parameter? Bias => _bias;
 
     /// <inheritdoc/>
     public torch.Tensor Forward(torch.Tensor x) => Precision.Linear(x, _embedding.weight, _bias, _computeType);

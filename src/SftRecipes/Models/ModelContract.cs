@@ -23,6 +23,29 @@ public static class ModelContract
         }
     }
 
+    /// <summary>Checks that a tokenizer has the special tokens that a recipe was compiled for.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="directory">Where the tokenizer's files lie, for messages.</param>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <exception cref="RecipeException">It ends texts with another token, or lacks one that the template writes.</exception>
+    public static void CheckTokens(RecipeDefinition recipe, string directory, HuggingFaceTokenizer tokenizer)
+    {
+        string? eos = tokenizer.EosId is { } id ? tokenizer.IdToToken(id) : null;
+        if (recipe.Tokens.Eos is { } expected && expected != eos)
+        {
+            throw new RecipeException(
+                $"The tokenizer in '{directory}' ends texts with {(eos is null ? "nothing" : $"'{eos}'")}, but {recipe.Name} was compiled for eos_token = "
+                + $"'{expected}'; give the project this model's tokenizer_config.json in its SftModel folder, or point --model at {recipe.BaseModel}.");
+        }
+
+        foreach (string token in recipe.Tokens.Written.Where(token => tokenizer.TokenToId(token) is null))
+        {
+            throw new RecipeException(
+                $"The tokenizer in '{directory}' has no token '{token}', which the template of {recipe.Name} writes and which the tokenizer that it "
+                + $"was compiled for has; correct the template, or point --model at {recipe.BaseModel}.");
+        }
+    }
+
     /// <summary>The field's JSON; null where it is absent, or is null and that means the same.</summary>
     private static string? Read(ModelConfigFile config, string name, bool nullCounts) =>
         config.Find(name) is { } value && (nullCounts || value.ValueKind != JsonValueKind.Null) ? value.GetRawText() : null;

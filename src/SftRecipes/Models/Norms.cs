@@ -1,3 +1,5 @@
+using SftRecipes.Models.Fused;
+using SftRecipes.Native;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -51,6 +53,7 @@ public sealed class RmsNorm : Block
 
     /// <param name="x">[..., size].</param>
     /// <returns>[..., size].</returns>
-    public torch.Tensor Forward(torch.Tensor x) =>
-        x * (x.square().mean([-1], keepdim: true) + _epsilon).rsqrt() * (_unitOffset ? _weight + 1 : _weight);
+    public torch.Tensor Forward(torch.Tensor x) => FusedFunction.Fits(x) && !(_weight.requires_grad && torch.is_grad_enabled())
+        ? FusedFunction.Apply(new RmsNormOperation(x, _weight, _unitOffset ? 1 : 0, _epsilon), x)
+        : x * (x.square().mean([-1], keepdim: true) + _epsilon).rsqrt() * (_unitOffset ? _weight + 1 : _weight);
 }

@@ -1,3 +1,5 @@
+using SftRecipes.Models.Fused;
+using SftRecipes.Native;
 using TorchSharp;
 
 namespace SftRecipes.Models;
@@ -41,6 +43,12 @@ public sealed class RotaryEmbedding : IDisposable
     /// <returns>The shape of <paramref name="x"/>.</returns>
     public static torch.Tensor Rotate(torch.Tensor x, torch.Tensor cosine, torch.Tensor sine)
     {
+        if (RotaryOperation.Fits(x, cosine))
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            return FusedFunction.Apply(new RotaryOperation(x, cosine, sine), x).transpose(1, 2).MoveToOuterDisposeScope();
+        }
+
         long half = cosine.size(-1);
         (torch.Tensor first, torch.Tensor second) = Turn(x.narrow(-1, 0, half), x.narrow(-1, half, half), cosine, sine);
         long rest = x.size(-1) - (2 * half);

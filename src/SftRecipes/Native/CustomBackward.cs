@@ -31,17 +31,19 @@ internal static class CustomBackward
         {
             if (gradOutput is not null && !gradOutput.IsInvalid)
             {
+                // TorchSharp has put this handle on it into the training step's scope.
+                using torch.Tensor gradient = gradOutput;
                 using DisposeScope scope = torch.NewDisposeScope();
                 using IDisposable noGrad = torch.no_grad();
-                torch.Tensor?[] gradients = body(gradOutput);
+                torch.Tensor?[] gradients = body(gradient);
                 _returned ??= [];
-                foreach (torch.Tensor gradient in gradients.OfType<torch.Tensor>())
+                foreach (torch.Tensor returned in gradients.OfType<torch.Tensor>())
                 {
-                    _returned.Add(gradient.DetachFromDisposeScope());
+                    _returned.Add(returned.DetachFromDisposeScope());
                 }
 
                 // TorchSharp's signature denies it, but null is its word for "no gradient".
-                return [.. gradients.Select(gradient => gradient!)];
+                return [.. gradients.Select(returned => returned!)];
             }
         }
         catch (Exception exception)

@@ -24,6 +24,9 @@ public static class LibTorch
     /// <exception cref="RecipeException">libtorch is missing, or this machine lacks something that it needs.</exception>
     public static void EnsureLoaded() => Load();
 
+    /// <summary>The handle of libtorch's operators, to look exports up by.</summary>
+    internal static IntPtr TorchCpu => Load().TorchCpu;
+
     private static LoadedLibraries Load()
     {
         if (_loaded is { } loaded)

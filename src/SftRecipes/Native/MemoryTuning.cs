@@ -11,11 +11,14 @@ internal static partial class MemoryTuning
     private const int TrimThreshold = -1;
     private const int MmapThreshold = -3;
 
-    /// <summary>The largest thresholds that glibc takes, in bytes; older versions limit the second to 32 MiB.</summary>
+    /// <summary>
+    /// In bytes. What freed memory the heap keeps has no limit; larger blocks come from the system, since between small ones they leave
+    /// holes, and those that a step asks for again and again are <see cref="LargeBuffers"/>.
+    /// </summary>
     private static readonly (int Parameter, int[] Values)[] Settings =
     [
         (TrimThreshold, [2_000_000_000]),
-        (MmapThreshold, [1 << 30, 32 << 20]),
+        (MmapThreshold, [LargeBuffers.Threshold]),
     ];
 
     /// <summary>

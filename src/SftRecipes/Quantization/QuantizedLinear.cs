@@ -1,3 +1,4 @@
+using SftRecipes.Models.Fused;
 using SftRecipes.Native;
 using TorchSharp;
 using F = TorchSharp.torch.nn.functional;
@@ -76,6 +77,13 @@ public static class QuantizedLinear
         if (!torch.is_grad_enabled() || !input.requires_grad)
         {
             return WithTrainableBias(Product(input, weight, FrozenBias(bias)), bias);
+        }
+
+        if (FusedFunction.Fits(input))
+        {
+            torch.Tensor product = FrozenLinearOperation.Apply(
+                input, () => DequantizationScratch.Dequantize(weight, torch.ScalarType.Float32), weight.OutFeatures, FrozenBias(bias));
+            return WithTrainableBias(product, bias);
         }
 
         torch.Tensor output = QuantizedLinearFunction.Apply(input, new QuantizedLinearFunction.Frozen(weight, FrozenBias(bias)));

@@ -9,26 +9,20 @@ public static class CausalLoss
 {
     /// <summary>
     /// Σ −log p(label of position t + 1 | state of position t) over the positions whose next label is trained. Only these go through the
-    /// head; logits are compared in float32.
+    /// head, in chunks, and never a whole batch's logits are there; they are compared in float32.
     /// </summary>
     /// <param name="model">Whose head is applied.</param>
     /// <param name="hidden">[rows, length, width].</param>
     /// <param name="batch">Labels [rows, length], not shifted; −100 where nothing is trained.</param>
     /// <returns>A scalar: the sum, not the mean; divide by the trained tokens of the optimizer step.</returns>
-    public static torch.Tensor Sum(CausalLanguageModel model, torch.Tensor hidden, Batch batch)
-    {
-        (torch.Tensor logits, torch.Tensor targets) = TrainedLogits(model, hidden, batch);
-        return torch.nn.functional.cross_entropy(logits, targets, reduction: torch.nn.Reduction.Sum);
-    }
+    public static torch.Tensor Sum(CausalLanguageModel model, torch.Tensor hidden, Batch batch) =>
+        HeadLoss.Sum(model, States(model, hidden, batch, out long[] labels), labels);
 
     /// <summary>The terms of <see cref="Sum"/>: −log p of each trained token, rows in order.</summary>
     /// <inheritdoc cref="Sum" path="/param"/>
     /// <returns>float32 [trained tokens].</returns>
-    public static torch.Tensor PerToken(CausalLanguageModel model, torch.Tensor hidden, Batch batch)
-    {
-        (torch.Tensor logits, torch.Tensor targets) = TrainedLogits(model, hidden, batch);
-        return torch.nn.functional.cross_entropy(logits, targets, reduction: torch.nn.Reduction.None);
-    }
+    public static torch.Tensor PerToken(CausalLanguageModel model, torch.Tensor hidden, Batch batch) =>
+        HeadLoss.PerPosition(model, States(model, hidden, batch, out long[] labels), labels);
 
     /// <summary>
     /// <see cref="Sum"/> with a share ε of each target spread evenly over the vocabulary: Σ (1 − ε) · −log p(label) + ε · mean over the
@@ -39,12 +33,8 @@ public static class CausalLoss
     /// <param name="batch">Labels [rows, length], not shifted; −100 where nothing is trained.</param>
     /// <param name="labelSmoothingFactor">ε, in [0, 1).</param>
     /// <returns>A scalar.</returns>
-    public static torch.Tensor SmoothedSum(CausalLanguageModel model, torch.Tensor hidden, Batch batch, double labelSmoothingFactor)
-    {
-        (torch.Tensor logits, torch.Tensor targets) = TrainedLogits(model, hidden, batch);
-        return torch.nn.functional.cross_entropy(
-            logits, targets, reduction: torch.nn.Reduction.Sum, label_smoothing: labelSmoothingFactor);
-    }
+    public static torch.Tensor SmoothedSum(CausalLanguageModel model, torch.Tensor hidden, Batch batch, double labelSmoothingFactor) =>
+        HeadLoss.Sum(model, States(model, hidden, batch, out long[] labels), labels, labelSmoothingFactor);
 
     /// <summary>
     /// Σ −p · log p, where the factor p gets no gradient: Dynamic Fine-Tuning (Wu et al. 2025, arXiv 2508.05629), TRL's <c>dft_loss</c>
@@ -52,21 +42,16 @@ public static class CausalLoss
     /// </summary>
     /// <inheritdoc cref="Sum" path="/param"/>
     /// <returns>A scalar.</returns>
-    public static torch.Tensor DftSum(CausalLanguageModel model, torch.Tensor hidden, Batch batch)
-    {
-        torch.Tensor losses = PerToken(model, hidden, batch);
-        return (losses * (-losses.detach()).exp()).sum();
-    }
+    public static torch.Tensor DftSum(CausalLanguageModel model, torch.Tensor hidden, Batch batch) =>
+        HeadLoss.Sum(model, States(model, hidden, batch, out long[] labels), labels, probabilityWeighted: true);
 
-    /// <summary>Logits where the next token is trained, and these tokens.</summary>
-    /// <returns>float32 [trained tokens, vocabulary] and int64 [trained tokens].</returns>
-    private static (torch.Tensor Logits, torch.Tensor Targets) TrainedLogits(
-        CausalLanguageModel model, torch.Tensor hidden, Batch batch)
+    /// <summary>The states where the next token is trained, and these tokens.</summary>
+    /// <returns>float32 [trained tokens, width].</returns>
+    private static torch.Tensor States(CausalLanguageModel model, torch.Tensor hidden, Batch batch, out long[] labels)
     {
-        (long[] positions, long[] targets) = Trained(batch);
-        torch.Tensor index = torch.tensor(positions, device: model.Device);
-        torch.Tensor states = hidden.reshape(-1, hidden.size(-1)).index_select(0, index);
-        return (model.Logits(states).to(torch.ScalarType.Float32), torch.tensor(targets, device: model.Device));
+        (long[] positions, labels) = Trained(batch);
+        using torch.Tensor index = torch.tensor(positions, device: model.Device);
+        return hidden.reshape(-1, hidden.size(-1)).index_select(0, index);
     }
 
     /// <summary>The flat positions whose next token is trained, and these tokens.</summary>

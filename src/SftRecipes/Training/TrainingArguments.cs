@@ -92,6 +92,9 @@ public sealed record TrainingArguments
     /// <inheritdoc cref="TrainingArgumentsAttribute.PaddingFree"/>
     public bool PaddingFree { get; init; }
 
+    /// <inheritdoc cref="TrainingArgumentsAttribute.GradientCheckpointing"/>
+    public bool GradientCheckpointing { get; init; }
+
     /// <inheritdoc cref="TrainingArgumentsAttribute.Streaming"/>
     public bool Streaming { get; init; }
 

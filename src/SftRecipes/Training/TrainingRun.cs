@@ -137,6 +137,7 @@ public sealed class TrainingRun : IDisposable
         _recorder.Started(
             new TrainingStarted(TotalSteps, _rows.Updates.Rows, Recipe.TrainableParameters, Recipe.AllParameters), completed);
         _stops = StopRequested;
+        var garbage = new StepGarbage();
         foreach (TrainingUpdate update in _rows.Updates.Updates(completed))
         {
             if (_stops)
@@ -148,6 +149,7 @@ public sealed class TrainingRun : IDisposable
             torch.manual_seed(Recipe.Training.Seed + update.Step);
             _last = update;
             yield return update;
+            garbage.AfterStep();
         }
     }
 

@@ -4,13 +4,15 @@ using SftRecipes.Benchmarks.Recipes;
 
 namespace SftRecipes.Benchmarks.Scenarios;
 
-/// <summary>2,000 steps of a tiny model: does the process grow?</summary>
+/// <summary>2,000 steps of a tiny model, on one thread as it is too small for two: does the process grow?</summary>
 internal sealed class SoakScenario : IScenario
 {
     private const int From = 200, To = 2000;
 
     public async Task<Figures> RunAsync(string kind, int repetitions)
     {
+        LibTorch.EnsureLoaded();
+        TorchSharp.torch.set_num_threads(1);
         IMeasuredRecipe recipe = RecipeKinds.All[kind];
         var random = new Random(3);
         TokenizedExample[] rows =

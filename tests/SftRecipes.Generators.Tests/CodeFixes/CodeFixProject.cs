@@ -18,9 +18,13 @@ internal sealed class CodeFixProject : IDisposable
 
     private readonly AdhocWorkspace _workspace = new();
     private readonly Document _document;
+    private readonly RecipeProject _files;
 
-    public CodeFixProject(string source)
+    /// <param name="source">The document.</param>
+    /// <param name="files">A project whose additional files are this one's; null for none.</param>
+    public CodeFixProject(string source, RecipeProject? files = null)
     {
+        _files = files ?? new RecipeProject();
         Project project = _workspace.CurrentSolution
             .AddProject("Recipes", "Recipes", LanguageNames.CSharp)
             .WithParseOptions(RecipeProject.Language)
@@ -72,7 +76,7 @@ internal sealed class CodeFixProject : IDisposable
     private async Task<IReadOnlyList<Diagnostic>> ReportedAsync(string id)
     {
         var compilation = (CSharpCompilation)(await _document.Project.GetCompilationAsync())!;
-        IReadOnlyList<Diagnostic> reported = await new RecipeProject().AnalyzeAsync(compilation);
+        IReadOnlyList<Diagnostic> reported = await _files.AnalyzeAsync(compilation);
         Diagnostic[] wanted = [.. reported.Where(diagnostic => diagnostic.Id == id)];
         Assert.True(wanted.Length > 0, $"{id} is not reported, but {string.Join(", ", reported.Select(diagnostic => diagnostic.Id))}");
         return wanted;

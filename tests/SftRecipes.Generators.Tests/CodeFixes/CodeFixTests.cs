@@ -25,7 +25,33 @@ public class CodeFixTests
     [Fact]
     public void EveryFixIsTested() => Assert.Equal(
         CodeFixProject.FixableIds.Distinct().Order(StringComparer.Ordinal),
-        FixCases.All.Values.Select(mistake => mistake.Id).Append(RuleIds.NoRowType).Distinct().Order(StringComparer.Ordinal));
+        FixCases.All.Values.Select(mistake => mistake.Id).Append(RuleIds.NoRowType).Append(RuleIds.NoChatTemplateOfModel).Distinct().Order(StringComparer.Ordinal));
+
+    /// <summary>Which templates a model has is known from its files only.</summary>
+    [Fact]
+    public async Task AModelsTemplateIsMendedByTheNamesInItsFiles()
+    {
+        const string config = """
+            { "eos_token": "</s>", "chat_template": [{ "name": "default", "template": "a" }, { "name": "tool_use", "template": "b" }] }
+            """;
+        const string source = "[SftRecipe(\"facebook/opt-125m\")]\n[Lora]\n[ChatTemplate(ModelTemplate = \"tool-use\")]\npublic partial class R : ISftRecipe<Conversation>;\n";
+        using var project = new CodeFixProject(source, new RecipeProject().WithModel("facebook/opt-125m", config, "/models/tokenizer_config.json"));
+
+        Assert.Equal(
+            source.Replace("tool-use", "tool_use", StringComparison.Ordinal),
+            await project.ApplyAsync("SFT0357", "Change to 'tool_use'"));
+    }
+
+    [Fact]
+    public async Task SpecialTokensAreMendedAtOnce()
+    {
+        using var project = new CodeFixProject(RecipeSource.Of(
+            recipe: "[SftRecipe(\"meta-llama/Llama-2-7b-hf\")]", template: "\"{Instruction}<|im_end|>{Input}<|im_end|>{Output}\""));
+
+        string after = await project.ApplyToAllAsync("SFT0351", "Change to '</s>'");
+
+        Assert.Contains("{Instruction}</s>{Input}</s>{Output}", after, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task AllNamesAreMendedAtOnce()

@@ -96,6 +96,30 @@ internal static class FixCases
             "Leave it out where Input is empty: {?Input}…{/Input}",
             Template("@\"{Instruction} {Input} {Output}\""),
             Template("@\"{Instruction} {?Input}{Input}{/Input} {Output}\"")),
+        ["the model's own end of a turn"] = Of(
+            "SFT0351",
+            "Change to '<|eot_id|>'",
+            Llama3("\"<|start_header_id|>{Instruction}<|im_end|>\\n{Output}\""),
+            Llama3("\"<|start_header_id|>{Instruction}<|eot_id|>\\n{Output}\"")),
+        ["the model's own chat template"] = Of(
+            "SFT0351", "Change to 'gemma'", Chat("google/gemma-2-2b-it", "ChatTemplate(\"chatml\")"), Chat("google/gemma-2-2b-it", "ChatTemplate(\"gemma\")")),
+        ["misspelled token in a raw string"] = Of(
+            "SFT0352",
+            "Change to '<|start_header_id|>'",
+            Llama3($"{Raw}\n    <|start_heder_id|>{{Instruction}}\n    {{Output}}\n    {Raw}"),
+            Llama3($"{Raw}\n    <|start_header_id|>{{Instruction}}\n    {{Output}}\n    {Raw}")),
+        ["the chat template that the model was tuned with"] = Of(
+            "SFT0353", "Change to 'chatml'", Chat("Qwen/Qwen2.5-0.5B-Instruct", "ChatTemplate(\"alpaca\")"), Chat("Qwen/Qwen2.5-0.5B-Instruct", "ChatTemplate(\"chatml\")")),
+        ["BOS twice"] = Of(
+            "SFT0354",
+            "Remove it",
+            RecipeSource.Of(recipe: "[SftRecipe(\"bigscience/bloom-560m\")]", template: "\"<s><s>{Instruction} {Output}\""),
+            RecipeSource.Of(recipe: "[SftRecipe(\"bigscience/bloom-560m\")]", template: "\"<s>{Instruction} {Output}\"")),
+        ["EOS behind a turn"] = Of(
+            "SFT0355",
+            "End the last turn in EOS too",
+            Chat("Qwen/Qwen2.5-0.5B", "ChatTemplate(\"chatml\")"),
+            Chat("Qwen/Qwen2.5-0.5B", "ChatTemplate(\"chatml\", AppendEos = true)")),
         ["largest length"] = Of(
             "SFT0402", "Change to '2048'", Method("[Lora] [TrainingArguments(MaxLength = 4096)]"), Method("[Lora] [TrainingArguments(MaxLength = 2048)]")),
         ["default length"] = Of(
@@ -130,6 +154,12 @@ internal static class FixCases
     private static string Method(string method) => RecipeSource.Of(method);
 
     private static string Template(string template) => RecipeSource.Of(template: template);
+
+    private static string Llama3(string template) =>
+        RecipeSource.Of(recipe: "[SftRecipe(\"meta-llama/Llama-3.2-1B-Instruct\")]", template: template);
+
+    private static string Chat(string model, string attribute) =>
+        $"[SftRecipe(\"{model}\")]\n[Lora]\n[{attribute}]\npublic partial class R : ISftRecipe<Conversation>;\n";
 
     private static string Row(string parameters) => RecipeSource.Of(row: $"public sealed record Row({parameters});");
 

@@ -50,7 +50,7 @@ public class GeneratedCodeTests
     public void ConversationsWithABuiltInTemplate() => GeneratorCheck.Verify(new RecipeProject("""
         [SftRecipe("meta-llama/Llama-3.2-1B")]
         [Lora(Rank = 8)]
-        [ChatTemplate("chatml", Kwargs = ["enable_thinking=false"], AppendEos = true)]
+        [ChatTemplate("llama-3", Kwargs = ["enable_thinking=false"], AppendEos = true)]
         [Dataset("chats.jsonl")]
         public partial class Assistant : ISftRecipe<Conversation>;
         """));

@@ -12,6 +12,9 @@ public class IncrementalityTests
 
     private static readonly string Recipe = RecipeSource.Of(recipe: $"[SftRecipe(\"{Id}\")]");
 
+    private static readonly string[] RecipeSteps =
+        [TrackingNames.Declarations, TrackingNames.ResolvedRecipes, TrackingNames.Outcomes, TrackingNames.Sources];
+
     private static readonly RecipeProject Project = new RecipeProject(Recipe).WithModel(Id, Config);
 
     [Fact]
@@ -19,6 +22,29 @@ public class IncrementalityTests
 
     [Fact]
     public void AnUnrelatedTypeChangesNothing() => AssertAllReused(Edit(Project.WithSource(0, Recipe + "public class Unrelated;")));
+
+    [Fact]
+    public void AnotherFileChangesNothing() => AssertAllReused(Edit(Project with
+    {
+        Sources = Project.Sources.Add(("Other.cs", "namespace Elsewhere; public class R { public int Of(int x) => x + 1; }")),
+    }));
+
+    [Fact]
+    public void AnEditOfAnotherRecipeChangesNothingForThisOne()
+    {
+        string second = RecipeSource.Of(type: "public partial class Second : ISftRecipe<Row>;", row: string.Empty);
+        RecipeProject two = Project with { Sources = Project.Sources.Add(("Second.cs", second)) };
+
+        GeneratorRunResult result = Edit(two, two.WithSource(1, second.Replace("[Lora]", "[Lora(Rank = 4)]", StringComparison.Ordinal)));
+
+        Assert.All(RecipeSteps, step =>
+        {
+            IncrementalStepRunReason[] reasons = Reasons(result, step);
+            AssertReused(reasons[0]);
+            Assert.Equal([IncrementalStepRunReason.Modified], reasons[1..]);
+        });
+        Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified], OutputReasons(result));
+    }
 
     [Fact]
     public void ChangingTheRankRewritesTheRecipeOnly()
@@ -38,8 +64,13 @@ public class IncrementalityTests
 
         GeneratorRunResult result = Edit(Project.WithSource(0, Recipe + second));
 
-        AssertReused(Reasons(result, TrackingNames.Declarations)[0]);
-        Assert.Equal(IncrementalStepRunReason.New, Reasons(result, TrackingNames.Declarations)[1]);
+        Assert.All(RecipeSteps, step =>
+        {
+            IncrementalStepRunReason[] reasons = Reasons(result, step);
+            AssertReused(reasons[0]);
+            Assert.Equal([IncrementalStepRunReason.New], reasons[1..]);
+        });
+        AssertReused(Assert.Single(Reasons(result, TrackingNames.Contracts)));
         Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.New], OutputReasons(result));
     }
 
@@ -131,7 +162,7 @@ public class IncrementalityTests
     private static GeneratorRunResult Edit(RecipeProject project, RecipeProject edited)
     {
         GeneratorDriver driver = project.Driver().RunGenerators(project.Compile());
-        Assert.Single(driver.GetRunResult().GeneratedTrees);
+        Assert.NotEmpty(driver.GetRunResult().GeneratedTrees);
         foreach ((InMemoryText before, InMemoryText after) in project.Files.Zip(edited.Files).Where(pair => pair.First != pair.Second))
         {
             driver = driver.ReplaceAdditionalText(before, after);
@@ -150,11 +181,10 @@ public class IncrementalityTests
     private static IncrementalStepRunReason[] OutputReasons(GeneratorRunResult result) =>
         [.. result.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(run => run.Outputs).Select(output => output.Reason)];
 
+    /// <summary>Every named step has run for this recipe, and none had anything to do.</summary>
     private static void AssertAllReused(GeneratorRunResult result)
     {
-        Assert.All(
-            Reasons(result, TrackingNames.Declarations).Concat(Reasons(result, TrackingNames.Outcomes)),
-            AssertReused);
+        Assert.All(RecipeSteps.Append(TrackingNames.Contracts), step => AssertReused(Assert.Single(Reasons(result, step))));
         Assert.Equal([IncrementalStepRunReason.Cached], OutputReasons(result));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.Text;
+using SftRecipes.Generators.Contracts;
 using SftRecipes.Tests;
 
 namespace SftRecipes.Generators.Tests.Testing;
@@ -43,10 +44,17 @@ internal sealed partial record RecipeCase(string Name, IReadOnlyList<CaseFile> F
             : [CaseFile.Read(folder + ".cs", ProjectFolder + "Recipe.cs")]);
     }
 
-    /// <summary>The project without its marks.</summary>
-    public RecipeProject Project() => new(
-        [.. Files.Where(file => file.IsSource).Select(file => (file.Path, file.Text))],
-        [.. Files.Where(file => !file.IsSource).Select(file => new InMemoryText(file.Path, file.Text, ModelOf(file.Path)))]);
+    /// <summary>The project without its marks, with what the build adds: where runs find data files, and a list of them all.</summary>
+    public RecipeProject Project()
+    {
+        CaseFile[] additional = [.. Files.Where(file => !file.IsSource)];
+        var project = new RecipeProject(
+            [.. Files.Where(file => file.IsSource).Select(file => (file.Path, file.Text))],
+            [.. additional.Select(file => new InMemoryText(file.Path, file.Text, ModelOf(file.Path)) { DataPath = DataPathOf(file.Path) })]);
+        return additional.Length == 0
+            ? project
+            : project.WithDataFiles("Linux", [.. additional.Select(file => DataPathOf(file.Path)).OfType<string>()]);
+    }
 
     /// <summary>A diagnostic in words that show what differs.</summary>
     public static string Describe(string path, string id, TextSpan span, string text) =>
@@ -60,6 +68,9 @@ internal sealed partial record RecipeCase(string Name, IReadOnlyList<CaseFile> F
     ];
 
     private static string? ModelOf(string path) => ModelFolder().Match(path) is { Success: true } match ? match.Groups["id"].Value : null;
+
+    private static string? DataPathOf(string path) =>
+        ModelOf(path) is null && DatasetFormats.Of(path) is not null ? path[ProjectFolder.Length..] : null;
 
     [GeneratedRegex("/models/(?<id>[^/]+/[^/]+)/[^/]+$")]
     private static partial Regex ModelFolder();

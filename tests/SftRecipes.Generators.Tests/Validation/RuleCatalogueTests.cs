@@ -14,7 +14,7 @@ public class RuleCatalogueTests
 
     public static TheoryData<string> Ids => [.. All.Select(descriptor => descriptor.Id)];
 
-    private static IEnumerable<DiagnosticDescriptor> All => Descriptors.OfRecipes.Concat(Descriptors.OfFiles);
+    private static IEnumerable<DiagnosticDescriptor> All => Descriptors.OfRecipes.Concat(Descriptors.OfFiles).Concat(Descriptors.OfData);
 
     [Theory]
     [MemberData(nameof(Ids))]

@@ -23,6 +23,7 @@ public class SeverityTests
         { "row-type-without-a-response", RuleIds.NoResponseProperty },
         { "label-that-is-no-bool", RuleIds.LabelNotBool },
         { "nothing-ends-an-answer", RuleIds.NothingEndsAnAnswer },
+        { "dataset-absent", RuleIds.DatasetAbsent },
     };
 
     /// <summary>The same for files that are not C#, which have no pragmas.</summary>
@@ -31,6 +32,8 @@ public class SeverityTests
         { "config-malformed", RuleIds.ConfigMalformed },
         { "config-fields-out-of-range", RuleIds.ConfigFieldOutOfRange },
         { "model-given-twice", RuleIds.ModelGivenTwice },
+        { "rows-malformed", RuleIds.RowUnreadable },
+        { "rows-repeated", RuleIds.RowRepeated },
     };
 
     [Theory]

@@ -74,6 +74,26 @@ public sealed class ExportCommandTests : IDisposable
             manifest.RootElement.GetProperty("parameters").GetInt64());
     }
 
+    /// <summary>In the place that builds take it from, and nothing that is large.</summary>
+    [Fact]
+    public async Task WhatTheCompilerChecksGoesIntoTheModelsFolder()
+    {
+        string model = Model();
+
+        HostRun run = await HostRun.OfAsync(Recipe, "info", "--model", model, "--contract", _directory["models"]);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        string folder = Path.Combine([_directory["models"], .. Recipe.Definition.BaseModel.Split('/')]);
+        Assert.Equal(
+            Directory.GetFiles(model).Select(file => Path.GetFileName(file)!)
+                .Where(file => file is "config.json" or "generation_config.json" or "tokenizer_config.json" or "special_tokens_map.json")
+                .Append("model.manifest.json").Order(StringComparer.Ordinal),
+            Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(File.ReadAllText(Path.Combine(model, "config.json")), File.ReadAllText(Path.Combine(folder, "config.json")));
+        using JsonDocument manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "model.manifest.json")));
+        Assert.Equal(Recipe.Definition.BaseModel, manifest.RootElement.GetProperty("model").GetString());
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private static FakeHostedRecipe Recipe => new()

@@ -16,18 +16,19 @@ internal static class DataFiles
     /// <summary>The metadata of the list of all data files: the platform whose paths they are.</summary>
     private const string ListMetadata = "build_metadata.AdditionalFiles.SftDataFiles";
 
-    /// <summary>Where a run finds a data file; null where this additional file is none.</summary>
+    /// <summary>
+    /// Where a run finds a data file: relative to the project, or its full path where the project does not say; null where this additional
+    /// file is none.
+    /// </summary>
     public static string? PathOf(AdditionalText file, AnalyzerConfigOptionsProvider options)
     {
-        AnalyzerConfigOptions metadata = options.GetOptions(file);
-        if (metadata.TryGetValue(PathMetadata, out string? path) && !string.IsNullOrWhiteSpace(path))
+        if (options.GetOptions(file).TryGetValue(PathMetadata, out string? path) && DatasetFormats.Of(path) is not null)
         {
             return path.Replace('\\', '/');
         }
 
-        // Given by hand: it is known by the end of its path.
-        bool isRows = file.Path.EndsWith(DatasetFormats.JsonLines, StringComparison.OrdinalIgnoreCase);
-        return isRows ? file.Path.Replace('\\', '/') : null;
+        // Given by hand.
+        return DatasetFormats.IsJsonLines(file.Path) ? file.Path.Replace('\\', '/') : null;
     }
 
     /// <summary>The rows of a data file; null where this additional file is none.</summary>

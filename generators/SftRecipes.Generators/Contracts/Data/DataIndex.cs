@@ -21,9 +21,28 @@ internal sealed record DataIndex(EquatableArray<DataFile> Files, DataFileList? L
         return sizes.All(static size => size is { Rows: null, EvalRows: null }) ? RecipeData.Unknown : new RecipeData(sizes.ToEquatableArray());
     }
 
+    /// <summary>Whether a file holds rows of a recipe, or a sample of them.</summary>
+    /// <param name="file">The file, as <see cref="DataFiles.PathOf"/> names it.</param>
+    /// <param name="recipe">The recipe.</param>
+    public bool IsOf(string file, RecipeDeclaration recipe) => recipe.Datasets
+        .SelectMany(static dataset => new[] { dataset.Path, dataset.EvalPath })
+        .Select(written => DatasetPath.Of(written, Platform))
+        .Any(path => path is not null && IsOf(file, path));
+
+    /// <summary>Whether nothing in the project is the dataset of a path, though the project says what there is.</summary>
+    public bool IsAbsent(DatasetPath path) => List is not null && !List.Paths.Any(file => IsOf(file, path));
+
+    /// <summary>Whose rules paths follow.</summary>
+    public PathPlatform Platform => List?.Platform ?? PathPlatform.Unix;
+
+    private static bool IsOf(string file, DatasetPath path) =>
+        path.Holds(file)
+        || path.IsEndOf(file)
+        || (DatasetFormats.IsSample(file) && DatasetFormats.StandsFor(file).Any(whole => path.Holds(whole) || path.IsEndOf(whole)));
+
     private int? Rows(string? written)
     {
-        if (DatasetPath.Of(written, List?.Platform ?? PathPlatform.Unix) is not { } path)
+        if (DatasetPath.Of(written, Platform) is not { } path)
         {
             return null;
         }
@@ -31,9 +50,7 @@ internal sealed record DataIndex(EquatableArray<DataFile> Files, DataFileList? L
         if (List is null)
         {
             // Without a list only one file that is named in full is known to be all there is.
-            DataFile[] named = path.IsPattern || DatasetFormats.Of(written!) is null
-                ? []
-                : Files.Where(file => path.Holds(file.Path) || path.HoldsEndOf(file.Path)).ToArray();
+            DataFile[] named = path.IsFile ? Files.Where(file => path.Holds(file.Path) || path.IsEndOf(file.Path)).ToArray() : [];
             return named.Length == 1 ? named[0].Rows : null;
         }
 

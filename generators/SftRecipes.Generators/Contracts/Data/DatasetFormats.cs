@@ -7,12 +7,13 @@ namespace SftRecipes.Generators.Contracts;
 internal static class DatasetFormats
 {
     public const string JsonLines = ".jsonl";
+    public const string Json = ".json";
 
     /// <summary>The end of the name of a sample, a few rows in the place of a whole dataset.</summary>
     public const string Sample = ".sample" + JsonLines;
 
     /// <summary>All formats, those that end in another one first.</summary>
-    public static readonly string[] All = [".jsonl.gz", JsonLines, ".json", ".csv", ".parquet"];
+    public static readonly string[] All = [".jsonl.gz", JsonLines, Json, ".csv", ".parquet"];
 
     public static bool IsJsonLines(string path) => path.EndsWith(JsonLines, StringComparison.OrdinalIgnoreCase);
 

@@ -16,8 +16,24 @@ internal sealed class DatasetPath
         _comparison = comparison;
     }
 
-    /// <summary>Whether it is a pattern.</summary>
-    public bool IsPattern => _path.IndexOf('*') >= 0;
+    /// <summary>Whether it is a file, going by its name, and no pattern.</summary>
+    public bool IsFile => !IsPattern && DatasetFormats.Of(_path) is not null;
+
+    /// <summary>What its name ends in, with the dot; null for a name without one, or one with stars in that place.</summary>
+    public string? Extension
+    {
+        get
+        {
+            string name = _path.Substring(_path.LastIndexOf('/') + 1);
+            int dot = name.LastIndexOf('.');
+            return dot > 0 && dot < name.Length - 1 && name.IndexOf('*', dot) < 0 ? name.Substring(dot) : null;
+        }
+    }
+
+    private bool IsPattern => _path.IndexOf('*') >= 0;
+
+    /// <inheritdoc/>
+    public override string ToString() => _path;
 
     /// <summary>The path; null where it is empty, leaves the project, or is no relative path of files.</summary>
     public static DatasetPath? Of(string? written, PathPlatform platform)
@@ -64,19 +80,8 @@ internal sealed class DatasetPath
             : DatasetFormats.Of(file) is not null && (_path.Length == 0 || file.StartsWith(_path + "/", _comparison));
     }
 
-    /// <summary>Whether a file of which only the full path is known may be the dataset's or one of them.</summary>
-    public bool HoldsEndOf(string fullPath)
-    {
-        for (int slash = fullPath.LastIndexOf('/'); slash >= 0; slash = slash > 0 ? fullPath.LastIndexOf('/', slash - 1) : -1)
-        {
-            if (Holds(fullPath.Substring(slash + 1)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    /// <summary>Whether it is a file, and a file of which only the full path is known may be it.</summary>
+    public bool IsEndOf(string fullPath) => IsFile && fullPath.EndsWith("/" + _path, _comparison) && (fullPath[0] == '/' || fullPath[1] == ':');
 
     /// <summary>Patterns ignore case on every platform.</summary>
     private static bool Matches(string[] pattern, int at, string[] file, int from)

@@ -1,3 +1,7 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
 namespace SftRecipes.Data;
 
 /// <summary>Finds the name that someone probably meant.</summary>
@@ -15,9 +19,10 @@ internal static class NearestName
             .FirstOrDefault();
     }
 
-    /// <summary>Insertions, deletions and substitutions from one to the other (Levenshtein).</summary>
+    /// <summary>Insertions, deletions, substitutions and swaps of neighbours from one to the other.</summary>
     private static int Distance(string from, string to)
     {
+        int[] beforePrevious = [];
         int[] previous = [.. Enumerable.Range(0, to.Length + 1)];
         for (int i = 0; i < from.Length; i++)
         {
@@ -27,9 +32,11 @@ internal static class NearestName
             {
                 int substituted = previous[j] + (from[i] == to[j] ? 0 : 1);
                 current[j + 1] = Math.Min(substituted, Math.Min(previous[j + 1], current[j]) + 1);
+                if (i > 0 && j > 0 && from[i] == to[j - 1] && from[i - 1] == to[j])
+                    current[j + 1] = Math.Min(current[j + 1], beforePrevious[j - 1] + 1);
             }
-            previous = current;
+            (beforePrevious, previous) = (previous, current);
         }
-        return previous[^1];
+        return previous[to.Length];
     }
 }

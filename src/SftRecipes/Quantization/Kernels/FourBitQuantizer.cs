@@ -19,7 +19,7 @@ internal static unsafe class FourBitQuantizer<T, TFloat, TInt, TTable>
         float largest = Read(source, type, count, values);
         new Span<float>(values + count, padded - count).Clear();
         float reciprocal = 1f / largest;
-        if (!float.IsFinite(reciprocal))
+        if (reciprocal == 0 || !float.IsFinite(reciprocal))
         {
             ScalarKernelSet.QuantizeBlock(values, count, reciprocal, format, packed);
         }

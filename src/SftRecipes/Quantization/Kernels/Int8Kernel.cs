@@ -78,7 +78,7 @@ internal static unsafe class Int8Kernel<T, TFloat, TInt, TTable>
         float magnitude = Math.Max(
             SourceReader<T, TFloat, TInt, TTable>.Largest(largest), ScalarKernelSet.MaxMagnitude(rest, type, count - whole));
         float scale = magnitude == 0 ? 0 : 127f / magnitude;
-        if (!float.IsFinite(scale))
+        if (scale == 0 || !float.IsFinite(scale))
         {
             ScalarKernelSet.QuantizeRow(source, type, count, magnitude, quantized);
             return magnitude;

@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+using SftRecipes.Generators.Contracts;
+using SftRecipes.Generators.Model;
+using SftRecipes.Generators.Parsing;
+using SftRecipes.Generators.Validation;
+
+namespace SftRecipes.Generators.Diagnostics;
+
+/// <summary>Reports what is wrong with the rows of the project's data files, in those files.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class DataFileAnalyzer : DiagnosticAnalyzer
+{
+    // A file that stays as it is need not be read again for each edit elsewhere.
+    private static readonly ConditionalWeakTable<SourceText, Judged> Last = new();
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.OfData;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            AnalyzerOptions options = start.Options;
+            Compilation compilation = start.Compilation;
+            CancellationToken cancellation = start.CancellationToken;
+            var recipes = new Lazy<(RecipeDeclaration Recipe, RowSchema? Schema)[]>(
+                () => RecipeTypes.Of(compilation, cancellation).ToArray(), LazyThreadSafetyMode.PublicationOnly);
+            var data = new Lazy<DataIndex>(() => DataFiles.Index(options, cancellation), LazyThreadSafetyMode.PublicationOnly);
+            start.RegisterAdditionalFileAction(file => Analyze(file, recipes, data));
+        });
+    }
+
+    private static void Analyze(
+        AdditionalFileAnalysisContext context, Lazy<(RecipeDeclaration Recipe, RowSchema? Schema)[]> recipes, Lazy<DataIndex> data)
+    {
+        AdditionalText file = context.AdditionalFile;
+        if (DataFiles.PathOf(file, context.Options.AnalyzerConfigOptionsProvider) is not { } path
+            || !DataRows.CanRead(path)
+            || file.GetText(context.CancellationToken) is not { } source)
+        {
+            return;
+        }
+
+        RowExpectation[] expected = recipes.Value
+            .Where(recipe => data.Value.IsOf(path, recipe.Recipe))
+            .Select(static recipe => RowExpectation.Of(recipe.Recipe, recipe.Schema))
+            .OfType<RowExpectation>()
+            .Distinct()
+            .ToArray();
+        if (expected.Length == 0)
+        {
+            return;
+        }
+
+        if (!Last.TryGetValue(source, out Judged judged) || !judged.Expected.SequenceEqual(expected))
+        {
+            string text = source.ToString();
+            judged = new Judged(expected, text, expected.SelectMany(one => DataFileRules.Check(path, text, one)).Distinct().ToArray());
+            Last.Remove(source);
+            Last.GetValue(source, _ => judged);
+        }
+
+        foreach (Problem problem in judged.Problems)
+        {
+            Location location = At(file.Path, judged.Text, problem.Target);
+            if (ProblemReport.InFile(problem, location, context.Compilation, context.CancellationToken) is { } diagnostic)
+            {
+                context.ReportDiagnostic(diagnostic);
+            }
+        }
+    }
+
+    private static Location At(string path, string text, ProblemTarget target)
+    {
+        int start = Math.Min(target.Start, text.Length);
+        int end = Math.Min(start + target.Length, text.Length);
+        return Location.Create(path, TextSpan.FromBounds(start, end), new LinePositionSpan(Position(text, start), Position(text, end)));
+    }
+
+    private static LinePosition Position(string text, int place)
+    {
+        (int line, int character) = TextLines.Of(text, place);
+        return new LinePosition(line, character);
+    }
+
+    /// <summary>What was found in a file's text.</summary>
+    private sealed record Judged(RowExpectation[] Expected, string Text, IReadOnlyList<Problem> Problems);
+}

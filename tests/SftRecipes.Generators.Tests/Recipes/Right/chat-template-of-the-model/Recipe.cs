@@ -1,0 +1,4 @@
+[SftRecipe("me/model")]
+[Lora]
+[ChatTemplate]
+public partial class R : ISftRecipe<Conversation>;

@@ -1,0 +1,20 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[ChatTemplate(Jinja = "{% for m in messages %}{{ m.content }}{{ m.tool_calls }}{% endfor %}{{ tools }}", AppendEos = true)]
+[Dataset("chats.jsonl")]
+public partial class R : ISftRecipe<Conversation>;
+
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[ChatTemplate("llama-2")]
+[Dataset("shared.jsonl")]
+public partial class S : ISftRecipe<ShareGptConversation>;
+
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[Dpo]
+[ChatTemplate("mistral")]
+[Dataset("pairs.jsonl")]
+public partial class P : ISftRecipe<Pair>;
+
+public sealed record Pair([property: Role("user")] string Prompt, [property: Chosen] IReadOnlyList<ChatTurn> Chosen, [property: Rejected] string Rejected);

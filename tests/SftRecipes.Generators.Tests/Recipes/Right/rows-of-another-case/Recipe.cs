@@ -1,0 +1,7 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[PromptTemplate("{Instruction}\n{Output}")]
+[Dataset("data/*.JSONL")]
+public partial class R : ISftRecipe<Row>;
+
+public sealed record Row(string Instruction, [property: Response] string Output);

@@ -1,0 +1,7 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[ChatTemplate("gemma")]
+[Dataset("rows.jsonl")]
+public partial class R : ISftRecipe<Row>;
+
+public sealed record Row([property: Role("user")] string Question, [property: Response] string Answer);

@@ -1,0 +1,5 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[ChatTemplate("chatml")]
+[Dataset("chats.jsonl")]
+public partial class R : ISftRecipe<Conversation>;
