@@ -1,4 +1,5 @@
 using SftRecipes.Models;
+using SftRecipes.Models.Fused;
 using SftRecipes.Quantization;
 using TorchSharp;
 using Linear = SftRecipes.Models.Linear;
@@ -33,18 +34,18 @@ public sealed class LoraLinear : AdaptedLinear
     /// <summary>The frozen weight as [out, in]: a view.</summary>
     private torch.Tensor Matrix => FanInFanOut ? _base.weight.t() : _base.weight;
 
-    private protected override torch.Tensor LoraForward(torch.Tensor x, LoraBranch branch)
+    private protected override torch.Tensor ComposedForward(torch.Tensor x, LoraBranch branch)
     {
         var adapter = new LowRank(branch.A, branch.B, branch.Scaling);
         return RowProduct.Applies(x, Matrix, Bias, adapter)
             ? RowProduct.Multiply(x, Matrix, Bias, adapter)
-            : base.LoraForward(x, branch);
+            : base.ComposedForward(x, branch);
     }
 
     /// <inheritdoc/>
     protected override torch.Tensor BaseForward(torch.Tensor x) => _base.Forward(x);
 
-    private protected override torch.Tensor FrozenMatrix() => FanInFanOut ? _base.weight.t() : _base.weight.alias();
+    private protected override FrozenMatrix FrozenMatrix => _base.FrozenMatrix;
 
     /// <inheritdoc/>
     protected override torch.Tensor Product(torch.Tensor x) =>
@@ -116,7 +117,7 @@ public sealed class QuantizedLoraLinear : AdaptedLinear
     /// <inheritdoc/>
     protected override Parameter? Bias => _base.Bias;
 
-    private protected override torch.Tensor FrozenMatrix() => DequantizationScratch.Dequantize(_base.Weight, torch.ScalarType.Float32);
+    private protected override FrozenMatrix FrozenMatrix => _base.FrozenMatrix;
 
     private protected override torch.Tensor ComposedForward(torch.Tensor x, LoraBranch branch) => Quantization.QuantizedLinear.ForwardWithLora(
         x, _base.Weight, _base.Bias, branch.A, branch.B, branch.Scaling, Site.Settings.Dropout, training);

@@ -1,6 +1,5 @@
 using System.Numerics;
 using SftRecipes.Native;
-using SftRecipes.Quantization.Kernels;
 using TorchSharp;
 
 namespace SftRecipes.Quantization.Int8Products;
@@ -50,7 +49,7 @@ internal static unsafe class RowQuantizer
     /// <returns>The scale that gives the values back; 0 for a row of zeros.</returns>
     public static float Quantize(float* values, float* factors, int count, sbyte* quantized)
     {
-        float largest = factors is null ? VectorMath.MaxMagnitude(values, count) : MaxMagnitude(values, factors, count);
+        float largest = MaxMagnitude(values, factors, count);
         float scale = largest == 0 ? 0 : 127f / largest;
         int width = Vector<float>.Count;
         int i = 0;
@@ -72,17 +71,13 @@ internal static unsafe class RowQuantizer
     }
 
     /// <summary>A vector's elements, scaled and rounded; of each int the lowest byte counts.</summary>
-    private static Vector<int> Whole(float* values, float* factors, int start, float scale)
-    {
-        Vector<float> value = Vector.Load(values + start);
-        if (factors is not null)
-        {
-            value *= Vector.Load(factors + start);
-        }
+    private static Vector<int> Whole(float* values, float* factors, int start, float scale) =>
+        Vector.AsVectorInt32((Load(values, factors, start) * scale) + new Vector<float>(Rounder));
 
-        return Vector.AsVectorInt32((value * scale) + new Vector<float>(Rounder));
-    }
+    private static Vector<float> Load(float* values, float* factors, int start) =>
+        factors is null ? Vector.Load(values + start) : Vector.Load(values + start) * Vector.Load(factors + start);
 
+    /// <summary>NaN where there is a NaN.</summary>
     private static float MaxMagnitude(float* values, float* factors, int count)
     {
         int width = Vector<float>.Count;
@@ -90,7 +85,7 @@ internal static unsafe class RowQuantizer
         int i = 0;
         for (; i <= count - width; i += width)
         {
-            running = Vector.Max(running, Vector.Abs(Vector.Load(values + i) * Vector.Load(factors + i)));
+            running = Vector.Max(running, Vector.Abs(Load(values, factors, i)));
         }
 
         float largest = 0;
@@ -101,7 +96,7 @@ internal static unsafe class RowQuantizer
 
         for (; i < count; i++)
         {
-            largest = Math.Max(largest, Math.Abs(values[i] * factors[i]));
+            largest = Math.Max(largest, Math.Abs(factors is null ? values[i] : values[i] * factors[i]));
         }
 
         return largest;
