@@ -11,10 +11,13 @@ using SftRecipes.Generators.Emission;
 using SftRecipes.Generators.Model;
 using SftRecipes.Generators.Parsing;
 using SftRecipes.Generators.Validation;
+using SftRecipes.Generators.Yaml;
 
 namespace SftRecipes.Generators;
 
-/// <summary>Completes classes that carry <c>[SftRecipe]</c>. It reports nothing: the analyzers do, by the same rules.</summary>
+/// <summary>
+/// Completes classes that carry <c>[SftRecipe]</c>, and writes those of recipe files. It reports nothing: the analyzers do, by the same rules.
+/// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class RecipeGenerator : IIncrementalGenerator
 {
@@ -39,21 +42,64 @@ public sealed class RecipeGenerator : IIncrementalGenerator
             .Collect()
             .Select(static (contracts, _) => ModelIndex.Of(contracts));
 
+        IncrementalValueProvider<RowTypes> rowTypes = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                KnownNames.RowAttribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (source, _) => RowTypeReader.Read((INamedTypeSymbol)source.TargetSymbol))
+            .Where(static type => type is not null)
+            .Select(static (type, _) => type!)
+            .WithTrackingName(TrackingNames.RowTypes)
+            .Collect()
+            .Select(static (types, _) => new RowTypes(types.ToEquatableArray()));
+
+        IncrementalValuesProvider<RecipeDeclaration> files = context.AdditionalTextsProvider
+            .Where(static file => RecipeFile.Is(file.Path))
+            .Select(static (file, cancellation) => RecipeFiles.Read(file, cancellation).File)
+            .WithTrackingName(TrackingNames.RecipeFiles)
+            .Combine(rowTypes)
+            .Select(static (pair, _) => pair.Left.Resolve(pair.Right).Declaration)
+            .Where(static declaration => declaration is not null)
+            .Select(static (declaration, _) => declaration!);
+
+        IncrementalValueProvider<EquatableArray<string>> classes = declarations
+            .Select(static (declaration, _) => HintNames.Of(declaration.Type))
+            .Collect()
+            .Select(static (names, _) => names.ToEquatableArray());
+
+        IncrementalValuesProvider<RecipeDeclaration> fileDeclarations = files
+            .Collect()
+            .Combine(classes)
+            .SelectMany(static (pair, _) => RecipeFiles.Distinct(pair.Left, pair.Right))
+            .WithTrackingName(TrackingNames.FileDeclarations);
+
+        IncrementalValueProvider<HintNames> names = fileDeclarations
+            .Select(static (declaration, _) => HintNames.Of(declaration.Type))
+            .Collect()
+            .Combine(classes)
+            .Select(static (pair, _) => HintNames.From(pair.Left.Concat(pair.Right)));
+
+        IncrementalValueProvider<(ModelIndex, DataIndex)> project = models.Combine(DataFilesOf(context));
+        WriteOut(context, declarations, project, names);
+        WriteOut(context, fileDeclarations, project, names);
+    }
+
+    private static void WriteOut(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<RecipeDeclaration> declarations,
+        IncrementalValueProvider<(ModelIndex Models, DataIndex Data)> project,
+        IncrementalValueProvider<HintNames> names)
+    {
         IncrementalValuesProvider<RecipeOutcome> outcomes = declarations
-            .Combine(models.Combine(DataFilesOf(context)))
+            .Combine(project)
             .Select(static (pair, _) => (
                 Declaration: pair.Left,
-                Model: pair.Right.Left.Find(pair.Left.Model),
-                Data: pair.Right.Right.Of(pair.Left)))
+                Model: pair.Right.Models.Find(pair.Left.Model),
+                Data: pair.Right.Data.Of(pair.Left)))
             .WithTrackingName(TrackingNames.ResolvedRecipes)
             .Select(static (recipe, _) => new RecipeOutcome(
                 recipe.Declaration, RecipeValidator.Validate(recipe.Declaration, recipe.Model, recipe.Data).Model))
             .WithTrackingName(TrackingNames.Outcomes);
-
-        IncrementalValueProvider<HintNames> names = declarations
-            .Select(static (declaration, _) => HintNames.Of(declaration.Type))
-            .Collect()
-            .Select(static (all, _) => HintNames.From(all));
 
         context.RegisterSourceOutput(
             outcomes

@@ -9,6 +9,15 @@ internal static class TrackingNames
     /// <summary>Model files of the project, as <see cref="Contracts.ModelContract"/>.</summary>
     public const string Contracts = nameof(Contracts);
 
+    /// <summary>Recipe files, as <see cref="Yaml.RecipeFile"/>.</summary>
+    public const string RecipeFiles = nameof(RecipeFiles);
+
+    /// <summary>Types that recipe files can name, as <see cref="Model.RowType"/>.</summary>
+    public const string RowTypes = nameof(RowTypes);
+
+    /// <summary>Recipes of files with their row types, one of each name, as <see cref="Model.RecipeDeclaration"/>.</summary>
+    public const string FileDeclarations = nameof(FileDeclarations);
+
     /// <summary>Data files of the project with their numbers of rows, as <see cref="Contracts.DataFile"/>.</summary>
     public const string DataFiles = nameof(DataFiles);
 

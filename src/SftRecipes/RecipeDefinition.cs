@@ -84,6 +84,12 @@ public sealed record RecipeDefinition
 
     /// <summary>All numbers, adapters included.</summary>
     public required long AllParameters { get; init; }
+
+    /// <summary>Optimizer steps of one epoch; null where the rows were not known to the compiler.</summary>
+    public int? StepsPerEpoch { get; init; }
+
+    /// <summary>What training is expected to need; null where it was not estimated.</summary>
+    public TrainingMemory? Memory { get; init; }
 }
 
 /// <summary>A field of <c>config.json</c> that the compiled code relies on.</summary>

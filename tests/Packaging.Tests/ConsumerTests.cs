@@ -51,6 +51,34 @@ public class ConsumerTests(LocalFeed feed)
         Assert.Contains("TrainingRecipe.cs(8,14)", error, StringComparison.Ordinal);
     }
 
+    /// <summary>A recipe file needs no item; its mistakes are reported in it, and nothing of the analyzers' own reaches the program.</summary>
+    [Fact]
+    public async Task ARecipeFileBuildsRunsAndIsChecked()
+    {
+        string folder = await feed.NewAsync("Yamlized", "--base-model", "sftrecipes/pocket-base", "--model-path", PocketBase);
+        File.Delete(Path.Combine(folder, "TrainingRecipe.cs"));
+        string recipe = feed.Write("Yamlized/Recipes/training-recipe.recipe.yaml", """
+            namespace: Yamlized
+            model: sftrecipes/pocket-base
+            lora: {r: 16}
+            template: |
+              {Instruction}
+              {Output}
+            row:
+              Instruction: string
+              Output: {role: response}
+            datasets: Data/train.jsonl
+            """);
+
+        await feed.SucceedAsync(folder, "build", "-warnaserror");
+        CommandResult info = await feed.SucceedAsync(folder, "run", "--no-build", "--", "info");
+        Assert.Contains("trainable params: 57,344 ||", info.Output, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(recipe, (await File.ReadAllTextAsync(recipe)).Replace("{Instruction}", "{Instructoin}", StringComparison.Ordinal));
+        string error = await feed.FailAsync("SFT0302", folder, "build", "--no-restore");
+        Assert.Contains("training-recipe.recipe.yaml(5,3)", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task TheTemplatesDefaultsBuildToo()
     {

@@ -16,7 +16,7 @@ public class PackageContentTests(LocalFeed feed)
         [
             "LICENSE", "README.md",
             "Sdk/LibTorch.targets", "Sdk/Sdk.props", "Sdk/Sdk.targets", "Sdk/Versions.props",
-            "analyzers/dotnet/cs/SftRecipes.CodeFixes.dll", "analyzers/dotnet/cs/SftRecipes.Generators.dll",
+            "analyzers/dotnet/cs/SftRecipes.CodeFixes.dll", "analyzers/dotnet/cs/SftRecipes.Generators.dll", "analyzers/dotnet/cs/YamlDotNet.dll",
             "build/SftRecipes.props", "build/SftRecipes.targets",
             "lib/net10.0/SftRecipes.Abstractions.dll", "lib/net10.0/SftRecipes.Abstractions.xml",
             "lib/net10.0/SftRecipes.dll", "lib/net10.0/SftRecipes.xml",

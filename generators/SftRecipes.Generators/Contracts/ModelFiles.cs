@@ -39,4 +39,8 @@ internal static class ModelFiles
         options.AdditionalFiles
             .Select(file => Read(file, options.AnalyzerConfigOptionsProvider, cancellation))
             .OfType<Entry>();
+
+    /// <summary>The models that recipes can name.</summary>
+    public static ModelIndex Index(AnalyzerOptions options) =>
+        ModelIndex.Of(All(options, CancellationToken.None).Select(static file => file.Contract));
 }

@@ -27,11 +27,14 @@ internal static class Descriptors
     /// <summary>Rules about model files.</summary>
     public static ImmutableArray<DiagnosticDescriptor> OfFiles { get; } = Collect(typeof(FilesDescriptors));
 
+    /// <summary>Rules about recipe files: all that recipes can break, and those of the files themselves.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> OfRecipeFiles { get; } = OfRecipes.AddRange(Collect(typeof(YamlDescriptors)));
+
     /// <summary>Rules about data files.</summary>
     public static ImmutableArray<DiagnosticDescriptor> OfData { get; } = Collect(typeof(RowDescriptors));
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById =
-        OfRecipes.Concat(OfFiles).Concat(OfData).ToDictionary(static descriptor => descriptor.Id, StringComparer.Ordinal);
+        OfRecipeFiles.Concat(OfFiles).Concat(OfData).ToDictionary(static descriptor => descriptor.Id, StringComparer.Ordinal);
 
     public static DiagnosticDescriptor Get(string id) => ById[id];
 

@@ -27,7 +27,7 @@ public sealed class RecipeAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(static start =>
         {
             AnalyzerOptions options = start.Options;
-            var models = new Lazy<ModelIndex>(() => Models(options), LazyThreadSafetyMode.PublicationOnly);
+            var models = new Lazy<ModelIndex>(() => ModelFiles.Index(options), LazyThreadSafetyMode.PublicationOnly);
             var data = new Lazy<DataIndex>(() => DataFiles.Index(options, CancellationToken.None), LazyThreadSafetyMode.PublicationOnly);
             start.RegisterSymbolAction(symbol => Analyze(symbol, models, data), SymbolKind.NamedType);
         });
@@ -70,7 +70,4 @@ public sealed class RecipeAnalyzer : DiagnosticAnalyzer
             }
         }
     }
-
-    private static ModelIndex Models(AnalyzerOptions options) =>
-        ModelIndex.Of(ModelFiles.All(options, CancellationToken.None).Select(static file => file.Contract));
 }

@@ -2,7 +2,8 @@ namespace SftRecipes.Generators.Diagnostics;
 
 /// <summary>
 /// The ids of all rules, in blocks: 00xx the recipe's class and base model, 01xx LoRA, 02xx quantization, 03xx prompt, 04xx training and
-/// its arguments, 05xx model files, 06xx generation, 07xx losses and preferences, 08xx data. An id is never used for anything else again.
+/// its arguments, 05xx model files, 06xx generation, 07xx losses and preferences, 08xx data,
+/// 09xx recipe files. An id is never used for anything else again.
 /// </summary>
 internal static class RuleIds
 {
@@ -157,6 +158,16 @@ internal static class RuleIds
 
     /// <summary>Errors in a recipe about what its run finds, which code does not depend on: it is completed all the same.</summary>
     public static readonly string[] OfTheRun = [DatasetAbsent, DatasetFormatUnknown, RowTypeUnreadable];
+
+    public const string RecipeFileMalformed = "SFT0901";
+    public const string RecipeKeyUnknown = "SFT0902";
+    public const string RecipeValueInvalid = "SFT0903";
+    public const string RecipeKeyMissing = "SFT0904";
+    public const string RecipeKeyTwice = "SFT0905";
+    public const string RecipeNameInvalid = "SFT0906";
+    public const string RecipeGivenTwice = "SFT0907";
+    public const string RowTypeUnknown = "SFT0908";
+    public const string RowFieldInvalid = "SFT0909";
 
     /// <summary>The rules that a recipe can break and still be completed.</summary>
     public static readonly string[] Warnings =

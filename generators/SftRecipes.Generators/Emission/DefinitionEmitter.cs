@@ -135,6 +135,19 @@ internal static class DefinitionEmitter
         Generation(writer, declaration.Generation);
         writer.Line($"TrainableParameters = {Count(RecipeFacts.TrainableParameters(recipe))},");
         writer.Line($"AllParameters = {Count(RecipeFacts.AllParameters(recipe))},");
+        if (RecipeFacts.StepsPerEpoch(declaration, recipe.Data) is { } steps)
+        {
+            writer.Line($"StepsPerEpoch = {Literals.Of(steps)},");
+        }
+
+        TrainingMemory memory = TrainingMemory.Of(recipe);
+        writer.Line("Memory = new(");
+        using (writer.Indented())
+        {
+            writer.Line($"BaseWeights: {Count(memory.BaseWeights)}, Adapter: {Count(memory.Adapter)}, Gradients: {Count(memory.Gradients)}, "
+                + $"Optimizer: {Count(memory.Optimizer)}, Activations: {Count(memory.Activations)}, Buffers: {Count(memory.Buffers)}, "
+                + $"Program: {Count(memory.Program)}),");
+        }
     }
 
     private static void Datasets(SourceWriter writer, RecipeDeclaration declaration)

@@ -12,8 +12,7 @@ internal static class RecipeEmitter
     public static string Emit(RecipeModel recipe)
     {
         var writer = new SourceWriter();
-        RecipeType type = recipe.Declaration.Type;
-        using (new RecipeFrame(writer, type, Heading(recipe), $"Sft::IRecipe"))
+        using (new RecipeFrame(writer, recipe.Declaration, Heading(recipe), "Sft::IRecipe"))
         {
             DefinitionEmitter.Emit(writer, recipe);
             writer.Line();
@@ -49,10 +48,32 @@ internal static class RecipeEmitter
             $"{method} of {declaration.Model} ({recipe.Architecture.ClassName}){storage}.",
             .. LossStep.Of(declaration).Heading is { } heading ? new[] { heading } : [],
             $"trainable params: {Literals.Grouped(trainable)} || all params: {Literals.Grouped(all)} || trainable%: {percent}",
-            $"{Literals.Grouped(RecipeFacts.EffectiveBatchSize(declaration))} {(declaration.Training.Packing == PackingStrategy.None ? "" : "packed ")}rows per optimizer step, at most "
-                + $"{Literals.Grouped(RecipeFacts.MaxLength(declaration, recipe.Architecture))} tokens each.",
+            Steps(recipe),
+            $"{(declaration.Lora is null ? "Model" : "Adapter")} on disk: {Literals.Bytes(RecipeFacts.BytesOnDisk(recipe))}.",
+            Memory(TrainingMemory.Of(recipe)),
         ];
     }
+
+    private static string Steps(RecipeModel recipe)
+    {
+        RecipeDeclaration declaration = recipe.Declaration;
+        string packed = declaration.Training.Packing == PackingStrategy.None ? "" : "packed ";
+        string epoch = RecipeFacts.StepsPerEpoch(declaration, recipe.Data) is { } steps
+            ? $"; {Literals.Grouped(steps)} {(steps == 1 ? "step" : "steps")} per epoch"
+            : "";
+        return $"{Literals.Grouped(RecipeFacts.EffectiveBatchSize(declaration))} {packed}rows per optimizer step, at most "
+            + $"{Literals.Grouped(RecipeFacts.MaxLength(declaration, recipe.Architecture))} tokens each, "
+            + $"{Literals.Grouped(RecipeFacts.TokensPerStep(declaration, recipe.Architecture))} in all{epoch}.";
+    }
+
+    private static string Memory(TrainingMemory memory)
+    {
+        string adapter = memory.Adapter == 0 ? "" : $"adapter {Literals.Bytes(memory.Adapter)}, ";
+        return $"Estimated peak memory of training, on a CPU: {Literals.Bytes(memory.Total)} (base weights {Literals.Bytes(memory.BaseWeights)}, "
+            + $"{adapter}gradients {Literals.Bytes(memory.Gradients)}, optimizer {Literals.Bytes(memory.Optimizer)}, activations "
+            + $"{Literals.Bytes(memory.Activations)}, buffers {Literals.Bytes(memory.Buffers)}, the program {Literals.Bytes(memory.Program)}).";
+    }
+
     private static string Adapters(RecipeModel recipe, LoraOptions lora)
     {
         int[] ranks = [.. recipe.Adapters.Select(static adapter => adapter.Rank).Distinct().OrderBy(static rank => rank)];

@@ -12,7 +12,7 @@ internal static class StubEmitter
         var writer = new SourceWriter();
         const string segments = "global::System.Collections.Generic.IReadOnlyList<Sft::PromptSegment>";
         string message = Literals.Of($"{declaration.Type.Name} has errors; the build lists them.");
-        using (new RecipeFrame(writer, declaration.Type, [], "Sft::IRecipe"))
+        using (new RecipeFrame(writer, declaration, [], "Sft::IRecipe"))
         {
             writer.Summary("Throws: the recipe has errors.");
             writer.Line($"public static Sft::RecipeDefinition Definition => throw new Sft::RecipeException({message});");

@@ -21,6 +21,9 @@ internal sealed record RecipeDeclaration(
 {
     /// <summary>How many <c>[LoraPattern]</c> there are, with or without <see cref="Lora"/>.</summary>
     public int LoraPatterns { get; init; }
+
+    /// <summary>The file that the recipe is written in; null for an annotated class.</summary>
+    public YamlClass? Yaml { get; init; }
 }
 
 /// <summary>The annotated class.</summary>

@@ -51,6 +51,15 @@ internal static class RecipeFacts
     public static int EffectiveBatchSize(RecipeDeclaration recipe) =>
         recipe.Training.PerDeviceTrainBatchSize * recipe.Training.GradientAccumulationSteps;
 
+    /// <summary>Tokens of an optimizer step of full rows, on one device.</summary>
+    public static long TokensPerStep(RecipeDeclaration recipe, ArchitectureModel architecture) =>
+        (long)EffectiveBatchSize(recipe) * MaxLength(recipe, architecture);
+
+    /// <summary>Bytes of what is saved: float32 adapters, or the model in the type that it is saved in.</summary>
+    public static long BytesOnDisk(RecipeModel recipe) => recipe.Declaration.FullFineTuning is { } full
+        ? BaseParameters(recipe.Architecture) * (full.SaveType == SftRecipes.ComputeType.Float32 ? 4 : 2)
+        : 4 * TrainableParameters(recipe);
+
     /// <summary>
     /// Rows that one epoch trains, those set aside for evaluation not counted; null where the number is not known, or is drawn by weight.
     /// Rows that are left out because they are too long are counted.

@@ -31,12 +31,17 @@ internal static class ExampleTypeReader
 
         ITypeSymbol rowType = rowTypes[0].WithNullableAnnotation(NullableAnnotation.NotAnnotated);
         shape |= rowType.TypeKind == TypeKind.Error ? TypeShape.Unresolved : TypeShape.Sound;
-        return new ExampleType(
-            rowType.ToDisplayString(TypeFormat),
-            rowType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
-            RowTypeAccess.IsUsableBy(rowType, recipe, compilation),
-            Properties(rowType).ToEquatableArray());
+        return Of(rowType, RowTypeAccess.IsUsableBy(rowType, recipe, compilation));
     }
+
+    /// <summary>A row type.</summary>
+    /// <param name="rowType">The type, not annotated as nullable.</param>
+    /// <param name="accessible">Whether the recipe's class can have it in its signatures.</param>
+    public static ExampleType Of(ITypeSymbol rowType, bool accessible) => new(
+        rowType.ToDisplayString(TypeFormat),
+        rowType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
+        accessible,
+        Properties(rowType).ToEquatableArray());
 
     /// <summary>The property of this name, for pointing at it; null where there is none.</summary>
     public static IPropertySymbol? FindProperty(INamedTypeSymbol recipe, string name) =>

@@ -8,6 +8,7 @@ namespace SftRecipes.Generators.Parsing;
 internal static class KnownNames
 {
     public const string RecipeAttribute = Namespace + "." + nameof(SftRecipeAttribute);
+    public const string RowAttribute = Namespace + "." + nameof(RecipeRowAttribute);
     private const string Namespace = "SftRecipes";
 
     /// <summary>The attributes that mean something only beside <c>[SftRecipe]</c>.</summary>

@@ -7,7 +7,7 @@ using SftRecipes.Generators.Model;
 
 namespace SftRecipes.Generators.Parsing;
 
-/// <summary>Reads an annotated class. What it returns holds no symbols.</summary>
+/// <summary>Turns what a recipe is written in into plain values. What it returns holds no symbols.</summary>
 internal static class RecipeParser
 {
     /// <summary>The recipe that a class with <c>[SftRecipe]</c> declares.</summary>
@@ -16,33 +16,46 @@ internal static class RecipeParser
     /// <param name="cancellationToken">Stops the work when the source has changed.</param>
     public static RecipeDeclaration Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
     {
-        bool resolved = true;
-        var recipe = AttributeBinder.Bind<SftRecipeAttribute>(type, ref resolved);
-        var lora = AttributeBinder.Bind<LoraAttribute>(type, ref resolved);
-        IReadOnlyList<LoraPatternAttribute> patterns = AttributeBinder.BindAll<LoraPatternAttribute>(type, ref resolved);
-        var quantization = AttributeBinder.Bind<QuantizationAttribute>(type, ref resolved);
-        var fullFineTuning = AttributeBinder.Bind<FullFineTuningAttribute>(type, ref resolved);
-        var dpo = AttributeBinder.Bind<DpoAttribute>(type, ref resolved);
-        var orpo = AttributeBinder.Bind<OrpoAttribute>(type, ref resolved);
-        var kto = AttributeBinder.Bind<KtoAttribute>(type, ref resolved);
-        var prompt = AttributeBinder.Bind<PromptTemplateAttribute>(type, ref resolved);
-        var chatTemplate = AttributeBinder.Bind<ChatTemplateAttribute>(type, ref resolved);
-        IReadOnlyList<DatasetAttribute> datasets = AttributeBinder.BindAll<DatasetAttribute>(type, ref resolved);
-        TrainingArgumentsAttribute training = AttributeBinder.Bind<TrainingArgumentsAttribute>(type, ref resolved) ?? new();
-        GenerationAttribute generation = AttributeBinder.Bind<GenerationAttribute>(type, ref resolved) ?? new();
-        Kwargs optimArgs = AttributeBinder.NamedArguments<OptimArgsAttribute>(type, ref resolved);
-        Kwargs schedulerKwargs = AttributeBinder.NamedArguments<LrSchedulerKwargsAttribute>(type, ref resolved);
-        cancellationToken.ThrowIfCancellationRequested();
-
         ExampleType? example = ExampleTypeReader.Read(type, compilation, out TypeShape exampleShape);
         cancellationToken.ThrowIfCancellationRequested();
+        return WithExample(Declare(new SymbolAttributes(type), RecipeTypeReader.Read(type, exampleShape)), example);
+    }
 
-        TypeShape shape = exampleShape | (resolved ? TypeShape.Sound : TypeShape.Unresolved);
+    /// <summary>A recipe with the row type that its template is of.</summary>
+    public static RecipeDeclaration WithExample(RecipeDeclaration recipe, ExampleType? example) => recipe with
+    {
+        Example = example,
+        Prompt = recipe.Prompt is { } prompt
+            ? prompt with { Parts = TemplateParser.TrimAfterResponse(prompt.Parts, example?.ResponseNames() ?? []).ToEquatableArray() }
+            : null,
+    };
+
+    /// <summary>The recipe that attributes make, yet without its row type.</summary>
+    /// <param name="attributes">The attributes, whatever they are written in.</param>
+    /// <param name="type">The class.</param>
+    public static RecipeDeclaration Declare(IRecipeAttributes attributes, RecipeType type)
+    {
+        var recipe = attributes.Find<SftRecipeAttribute>();
+        var lora = attributes.Find<LoraAttribute>();
+        IReadOnlyList<LoraPatternAttribute> patterns = attributes.All<LoraPatternAttribute>();
+        var quantization = attributes.Find<QuantizationAttribute>();
+        var fullFineTuning = attributes.Find<FullFineTuningAttribute>();
+        var dpo = attributes.Find<DpoAttribute>();
+        var orpo = attributes.Find<OrpoAttribute>();
+        var kto = attributes.Find<KtoAttribute>();
+        var prompt = attributes.Find<PromptTemplateAttribute>();
+        var chatTemplate = attributes.Find<ChatTemplateAttribute>();
+        IReadOnlyList<DatasetAttribute> datasets = attributes.All<DatasetAttribute>();
+        TrainingArgumentsAttribute training = attributes.Find<TrainingArgumentsAttribute>() ?? new();
+        GenerationAttribute generation = attributes.Find<GenerationAttribute>() ?? new();
+        Kwargs optimArgs = attributes.Written<OptimArgsAttribute>();
+        Kwargs schedulerKwargs = attributes.Written<LrSchedulerKwargsAttribute>();
+
         return new RecipeDeclaration(
-            RecipeTypeReader.Read(type, shape),
+            type with { Shape = type.Shape | (attributes.Resolved ? TypeShape.Sound : TypeShape.Unresolved) },
             recipe?.Model ?? string.Empty,
             recipe?.Revision ?? string.Empty,
-            example,
+            Example: null,
             lora is null ? null : Lora(lora, patterns),
             quantization is null
                 ? null
@@ -50,12 +63,12 @@ internal static class RecipeParser
                     quantization.Type, quantization.DoubleQuantization, quantization.BlockSize, quantization.ComputeType),
             fullFineTuning is null ? null : new FullFineTuningOptions(fullFineTuning.FromScratch, fullFineTuning.SaveType),
             Preference(dpo, orpo, kto),
-            prompt is null ? null : Prompt(prompt, example),
+            prompt is null ? null : Prompt(prompt),
             chatTemplate is null ? null : ChatTemplateReader.Read(chatTemplate),
             datasets
                 .Select(static dataset => new DatasetOptions(dataset.Path ?? string.Empty, dataset.EvalPath, dataset.EvalSplit, dataset.Weight))
                 .ToEquatableArray(),
-            Training(training, name => AttributeBinder.Names<TrainingArgumentsAttribute>(type, name), optimArgs, schedulerKwargs),
+            Training(training, attributes.Names<TrainingArgumentsAttribute>, optimArgs, schedulerKwargs),
             Generation(generation))
         {
             LoraPatterns = patterns.Count,
@@ -80,11 +93,10 @@ internal static class RecipeParser
                 .ToEquatableArray(),
         };
 
-    private static PromptOptions Prompt(PromptTemplateAttribute prompt, ExampleType? example)
+    private static PromptOptions Prompt(PromptTemplateAttribute prompt)
     {
         string template = TemplateParser.NormalizeLineEnds(prompt.Template ?? string.Empty);
-        IReadOnlyList<TemplatePart> parts = TemplateParser.TrimAfterResponse(TemplateParser.Parse(template), example?.ResponseNames() ?? []);
-        return new PromptOptions(template, prompt.AppendEos, parts.ToEquatableArray());
+        return new PromptOptions(template, prompt.AppendEos, TemplateParser.Parse(template).ToEquatableArray());
     }
 
     private static PreferenceMethods Preference(DpoAttribute? dpo, OrpoAttribute? orpo, KtoAttribute? kto) => new(

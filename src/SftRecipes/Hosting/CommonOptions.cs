@@ -33,6 +33,8 @@ internal static class CommonOptions
 
     public static Option<bool> Base() => new("--base") { Description = "The untuned base model instead." };
 
+    public static Option<bool> Force() => new("--force") { Description = "Replaces the file if it is there." };
+
     public static Option<string?> Json() => new("--json")
     {
         HelpName = "FILE",

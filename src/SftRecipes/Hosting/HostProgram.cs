@@ -58,6 +58,7 @@ internal static class HostProgram
             new PreviewCommand(recipe, console),
             new MergeCommand(recipe, console),
             new ExportCommand(recipe, console),
+            new ImportCommand(recipe, console),
             new InfoCommand(recipe, console),
         ];
         foreach (HostCommand command in commands)

@@ -4,7 +4,7 @@ namespace SftRecipes;
 
 /// <summary>
 /// The program of a recipe: <c>return await RecipeHost.RunAsync&lt;MyRecipe&gt;(args);</c> gives it the commands <c>train</c>,
-/// <c>evaluate</c>, <c>generate</c>, <c>chat</c>, <c>preview</c>, <c>merge</c> and <c>info</c>. Each has <c>--help</c> and <c>--json</c>.
+/// <c>evaluate</c>, <c>generate</c>, <c>chat</c>, <c>preview</c>, <c>merge</c>, <c>export</c>, <c>import</c> and <c>info</c>. Each has <c>--help</c> and <c>--json</c>.
 /// </summary>
 /// <remarks>
 /// The first Ctrl+C (or SIGTERM) stops <c>train</c> after the step that is being made and saves; the second ends the process at once.

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace SftRecipes.Inference;
 
 /// <summary>
@@ -113,8 +115,24 @@ internal static class LogitsProcessors
     /// <summary>The highest logit.</summary>
     public static float Max(ReadOnlySpan<float> logits)
     {
+        // NaN wins: Sampler refuses it.
         float highest = float.NegativeInfinity;
-        foreach (float logit in logits)
+        int width = Vector<float>.Count, whole = logits.Length / width * width;
+        if (whole > 0)
+        {
+            Vector<float> highs = new(logits);
+            for (int i = width; i < whole; i += width)
+            {
+                highs = Vector.Max(highs, new Vector<float>(logits[i..]));
+            }
+
+            for (int lane = 0; lane < width; lane++)
+            {
+                highest = Math.Max(highest, highs[lane]);
+            }
+        }
+
+        foreach (float logit in logits[whole..])
         {
             highest = Math.Max(highest, logit);
         }

@@ -37,9 +37,11 @@ internal sealed class Sampler
         if (_settings.RepetitionPenalty != 1)
         {
             LogitsProcessors.RepetitionPenalty(logits, _seen, (float)_settings.RepetitionPenalty);
+            highest = LogitsProcessors.Max(logits);
         }
 
-        int id = _settings.Temperature == 0 ? Likeliest(logits) : Draw(logits);
+        // The lowest id where several are equally likely.
+        int id = _settings.Temperature == 0 ? logits.IndexOf(highest) : Draw(logits);
         if (_settings.RepetitionPenalty != 1)
         {
             _seen.Add(id);
@@ -47,9 +49,6 @@ internal sealed class Sampler
 
         return id;
     }
-
-    /// <summary>The id of the highest logit, the lowest id where several are.</summary>
-    private static int Likeliest(ReadOnlySpan<float> logits) => logits.IndexOf(LogitsProcessors.Max(logits));
 
     private int Draw(Span<float> logits)
     {

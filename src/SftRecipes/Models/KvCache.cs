@@ -1,3 +1,4 @@
+using SftRecipes.Native;
 using TorchSharp;
 
 namespace SftRecipes.Models;
@@ -5,6 +6,8 @@ namespace SftRecipes.Models;
 /// <summary>The keys and values of all positions so far, for every layer, in memory that is allocated once.</summary>
 public sealed class KvCache : IDisposable
 {
+    private readonly torch.Device _device;
+    private readonly long _rows, _heads, _headDim;
     private readonly torch.Tensor[] _keys;
     private readonly torch.Tensor[] _values;
 
@@ -17,6 +20,7 @@ public sealed class KvCache : IDisposable
     public KvCache(int layers, long rows, long heads, long capacity, long headDim, torch.Device device)
     {
         Capacity = capacity;
+        (_device, _rows, _heads, _headDim) = (device, rows, heads, headDim);
         _keys = Allocate();
         _values = Allocate();
 
@@ -47,14 +51,49 @@ public sealed class KvCache : IDisposable
     public (torch.Tensor Keys, torch.Tensor Values) Append(int layer, torch.Tensor keys, torch.Tensor values)
     {
         long count = keys.size(2);
+        RequireRoom(count);
+        _keys[layer].narrow(2, Length, count).copy_(keys);
+        _values[layer].narrow(2, Length, count).copy_(values);
+        return (_keys[layer].narrow(2, 0, Length + count), _values[layer].narrow(2, 0, Length + count));
+    }
+
+    /// <summary>Whether <see cref="Write(int, torch.Tensor, torch.Tensor)"/> can be used.</summary>
+    internal bool IsInMainMemory => _device.type == DeviceType.CPU;
+
+    /// <summary>Adds one position of one layer, and gives the memory of all so far.</summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <param name="keys">[rows, heads, 1, headDim], float32 on the CPU, without gaps between features.</param>
+    /// <param name="values">As <paramref name="keys"/>.</param>
+    /// <returns>[rows, heads, capacity, headDim] each; addresses that are valid as long as the cache.</returns>
+    internal unsafe (IntPtr Keys, IntPtr Values) Write(int layer, torch.Tensor keys, torch.Tensor values)
+    {
+        RequireRoom(1);
+        return (Write(_keys[layer], keys), Write(_values[layer], values));
+    }
+
+    private unsafe IntPtr Write(torch.Tensor memory, torch.Tensor added)
+    {
+        float* target = (float*)TorchMemory.DataPointer(memory), source = (float*)TorchMemory.DataPointer(added);
+        (long rowStride, long headStride) = (added.stride(0), added.stride(1));
+        for (long row = 0; row < _rows; row++)
+        {
+            for (long head = 0; head < _heads; head++)
+            {
+                float* place = target + (((((row * _heads) + head) * Capacity) + Length) * _headDim);
+                new Span<float>(source + (row * rowStride) + (head * headStride), (int)_headDim).CopyTo(new Span<float>(place, (int)_headDim));
+            }
+        }
+
+        GC.KeepAlive(added);
+        return (IntPtr)target;
+    }
+
+    private void RequireRoom(long count)
+    {
         if (Length + count > Capacity)
         {
             throw new InvalidOperationException($"The cache holds {Capacity} positions and {Length} are taken; {count} more do not fit.");
         }
-
-        _keys[layer].narrow(2, Length, count).copy_(keys);
-        _values[layer].narrow(2, Length, count).copy_(values);
-        return (_keys[layer].narrow(2, 0, Length + count), _values[layer].narrow(2, 0, Length + count));
     }
 
     /// <summary>Counts positions that every layer has appended.</summary>

@@ -14,11 +14,17 @@ internal static unsafe class ProductWorkspace
     [ThreadStatic]
     private static NativeBuffer? _decoded;
 
+    [ThreadStatic]
+    private static NativeBuffer? _lastRow;
+
     /// <summary>The vectors of one product, as its kernel wants them.</summary>
     public static float* Vectors(int count) => (_vectors ??= new NativeBuffer()).Floats(count);
 
     /// <summary>What an adapter's first matrix makes of them.</summary>
     public static float* LowRank(int count) => (_lowRank ??= new NativeBuffer()).Floats(count);
+
+    /// <summary>A packed row of a matrix.</summary>
+    public static float* LastRow(int count) => (_lastRow ??= new NativeBuffer()).Floats(count);
 
     /// <summary>A row of a matrix.</summary>
     public static float* Decoded(int count) => (_decoded ??= new NativeBuffer()).Floats(count);

@@ -39,13 +39,9 @@ internal static unsafe class WeightQuantizer
             long blocks = (piece.Count + blockSize - 1) / blockSize;
             TorchParallel.For(0, blocks, Math.Max(1, GrainSize / blockSize), (begin, end) =>
             {
-                for (long block = begin; block < end; block++)
-                {
-                    long offset = block * blockSize;
-                    int length = (int)Math.Min(blockSize, piece.Count - offset);
-                    scales[first + block] = kernels.Quantize(
-                        piece.At(offset), piece.Type, length, format, bytes + ((start + offset) / 2));
-                }
+                (long from, long to) = (begin * blockSize, Math.Min(end * blockSize, piece.Count));
+                kernels.Quantize(
+                    piece.At(from), piece.Type, to - from, blockSize, format, bytes + ((start + from) / 2), scales + first + begin);
             });
         });
         return new QuantizedStorage(packed, absmax);

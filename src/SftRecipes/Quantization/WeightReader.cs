@@ -75,7 +75,7 @@ internal readonly unsafe struct WeightReader
         for (int done = 0; done < blocks;)
         {
             int some = Math.Min(BlocksPerCall, blocks - done);
-            _scales.Read(block, some, scales);
+            _scales.Read(_kernels, block, some, scales);
             _kernels.Decoder.Decode(_packed + (block * (_blockSize / 2)), scales, _blockSize, some, format.CodeTable, destination);
             block += some;
             done += some;
@@ -94,7 +94,7 @@ internal readonly unsafe struct WeightReader
         }
 
         float scale;
-        _scales.Read(start / _blockSize, 1, &scale);
+        _scales.Read(_kernels, start / _blockSize, 1, &scale);
         for (long i = start; i < start + count; i++)
         {
             int pair = _packed[i / 2];

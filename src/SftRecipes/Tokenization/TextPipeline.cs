@@ -5,6 +5,10 @@ namespace SftRecipes.Tokenization;
 /// <summary>Text to ids: added tokens, normalization, words, merges, in the order of the Hugging Face library. Thread-safe.</summary>
 internal sealed class TextPipeline
 {
+    /// <summary>Words before and after a step; kept, since every row has as many again.</summary>
+    [ThreadStatic]
+    private static (List<TextSlice> Words, List<TextSlice> Cut)? s_words;
+
     private readonly AddedTokenMatcher _beforeNormalization;
     private readonly AddedTokenMatcher _afterNormalization;
     private readonly TextNormalizer? _normalizer;
@@ -36,7 +40,7 @@ internal sealed class TextPipeline
             }
             else
             {
-                string given = wellFormed.Substring(part.Start, part.Length);
+                string given = part.Length == wellFormed.Length ? wellFormed : wellFormed.Substring(part.Start, part.Length);
                 EncodeNormalized(_normalizer?.Normalize(given) ?? given, part.Start == 0, ids);
             }
         }
@@ -61,16 +65,18 @@ internal sealed class TextPipeline
 
     private void EncodeWords(TextSlice text, List<int> ids)
     {
-        List<TextSlice> words = [text];
+        (List<TextSlice> words, List<TextSlice> cut) = s_words ??= ([], []);
+        words.Clear();
+        words.Add(text);
         foreach (PreTokenizer step in _preTokenizers)
         {
-            List<TextSlice> cut = [];
+            cut.Clear();
             foreach (TextSlice word in words)
             {
                 step.Split(word, cut);
             }
 
-            words = cut;
+            (words, cut) = (cut, words);
         }
 
         foreach (TextSlice word in words)

@@ -7,7 +7,7 @@ namespace SftRecipes.Training;
 /// </summary>
 internal sealed class StepGarbage
 {
-    private const long Budget = 8 << 20;
+    private const long Budget = 2 << 20;
     private long _last = GC.GetTotalAllocatedBytes();
 
     /// <summary>Collects if the steps since the last collection have made enough garbage.</summary>

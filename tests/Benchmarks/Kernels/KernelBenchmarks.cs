@@ -62,13 +62,8 @@ public unsafe class KernelBenchmarks
 
     /// <summary>float16 to NF4, without the second quantization of scales.</summary>
     [Benchmark]
-    public void QuantizeNf4()
-    {
-        for (long i = 0; i < Elements; i += BlockSize)
-        {
-            _decoded[i / BlockSize] = _set.Quantize(_halves + i, SourceType.Float16, BlockSize, FourBitFormat.Nf4, _packed + (i / 2));
-        }
-    }
+    public void QuantizeNf4() =>
+        _set.Quantize(_halves, SourceType.Float16, Elements, BlockSize, FourBitFormat.Nf4, _packed, _decoded);
 
     /// <summary>float16 to int8.</summary>
     [Benchmark]

@@ -9,6 +9,7 @@ internal static class Catalogue
         ["generate"] = new GenerateScenario(),
         ["load"] = new LoadScenario(),
         ["soak"] = new SoakScenario(),
+        ["probe"] = new ProbeScenario(),
         ["tokenize"] = new TokenizeScenario(),
     };
 

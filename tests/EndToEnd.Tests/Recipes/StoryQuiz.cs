@@ -25,4 +25,5 @@ public partial class StoryQuiz : ISftRecipe<QuizRow>;
 [Generation(MaxNewTokens = 24)]
 public partial class StoryQuizNf4 : ISftRecipe<QuizRow>;
 
+[RecipeRow]
 public sealed record QuizRow(string Question, [property: Response] string Answer);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -6,6 +7,7 @@ using SftRecipes.Generators.Contracts;
 using SftRecipes.Generators.Diagnostics;
 using SftRecipes.Generators.Tests.Contracts;
 using SftRecipes.Generators.Tests.Testing;
+using SftRecipes.Generators.Yaml;
 using SftRecipes.Tests;
 
 namespace SftRecipes.Generators.Tests.Fuzzing;
@@ -14,7 +16,7 @@ namespace SftRecipes.Generators.Tests.Fuzzing;
 /// Whatever is written, generator and analyzers do not throw; and where the compiler has no complaint of its own, a recipe is either
 /// completed with code that compiles and nothing reported, or reported as an error.
 /// </summary>
-public class MutationTests
+public partial class MutationTests
 {
     private static readonly string[] Seeds =
     [
@@ -35,6 +37,23 @@ public class MutationTests
         "{", "}", "{{", "{?Input}", "{/Input}", "{Output}", "{X}", "\"", "\\", "\n", "0", "-1", "1e9", "double.NaN", "null", "[", "]", "(", ")", ",",
         "partial ", "static ", "abstract ", "record ", "file ", "<T>", "private ", "Rank = ", "[Lora]", "[FullFineTuning]", "[Response]",
         "\"fc1\"", "\"layers.0.fc1\"", "(QuantizationType)7", "class C;", ": ISftRecipe<string>", "é", "\u2028", "@", "$",
+    ];
+
+    private static readonly string[] YamlSeeds =
+    [
+        "name: Tuned\nnamespace: Acme\nmodel: facebook/opt-350m\nquantization: {type: nf4, double_quantization: true}\nlora:\n  r: 16\n"
+            + "  target_modules: [q_proj, v_proj]\n  patterns:\n    - {pattern: q_proj, r: 4}\ntemplate: |\n  {A}\n  {?B}{B}\n  {/B}{{x}} {C}\n"
+            + "row:\n  A: string\n  B: string?\n  C: {type: string, role: response}\nlearning_rate: 2e-4\nlr_scheduler_type: cosine\n",
+        "model: facebook/opt-125m # small\nfull_fine_tuning:\ndpo: {beta: 0.1}\ntemplate: \"{Prompt}\\n{Chosen}\"\nrow: Pair\n"
+            + "datasets:\n  - a.jsonl\n  - path: b.jsonl\n    eval_split: 0.1\nmax_steps: 30\n",
+        "model: HuggingFaceTB/SmolLM2-135M-Instruct\nlora: &l {lora_alpha: 32}\nchat_template:\n  jinja: >-\n    {% for m in messages %}\n"
+            + "    {{ m.content }}{% endfor %}\n  append_eos: true\nrow: Conversation\nmax_length: 512\n",
+    ];
+
+    private static readonly string[] YamlFragments =
+    [
+        ":", ": ", "- ", "[", "]", "{", "}", ",", "\"", "'", "|", ">", "&a ", "*a", "*l", "!!str ", "? ", "#", "%", "@", "\t", "\n", "\n  ", "\r\n", "---\n", "...\n",
+        "null", "true", "-1", "1e9", ".nan", "é", "\u2028", "\0", "<<: *l\n", "r: 4\n", "name: B\n", "row:\n", "role: label", "{A}", "{Z}", "\\", "response", "messages",
     ];
 
     private static readonly string[] Numbers = ["0", "1", "7", "64", "-1", "1023", "1025", "0.5", "1e-9", "2e9", "int.MaxValue", "double.NaN"];
@@ -113,6 +132,30 @@ public class MutationTests
         Assert.InRange(read, Batches * BatchSize / 20, (Batches * BatchSize) - 1);
     }
 
+    /// <summary>Recipe files: pieces of text moved, doubled, left out and replaced.</summary>
+    [Fact]
+    public async Task MutatedRecipeFilesAreWrittenOutOrReported()
+    {
+        const string rows = "[RecipeRow] public sealed record Pair(string Prompt, [property: Chosen] string Chosen, [property: Rejected] string Rejected);";
+        int written = 0;
+        await Parallel.ForEachAsync(Enumerable.Range(1, Batches), async (seed, _) =>
+        {
+            var random = new Random(seed);
+            for (int i = 0; i < BatchSize; i++)
+            {
+                string text = MutateYaml(YamlSeeds[i % YamlSeeds.Length], random);
+                RecipeProject project = new RecipeProject(rows).WithRecipeFile(text);
+                Assert.True(await JudgeAsync(project), text);
+                if (RecipeFileReader.Read("R.recipe.yaml", text).Problems.Count == 0)
+                {
+                    Interlocked.Increment(ref written);
+                }
+            }
+        });
+
+        Assert.InRange(written, Batches * BatchSize / 10, (Batches * BatchSize) - 1);
+    }
+
     /// <summary>The other files of a model, each in turn.</summary>
     [Fact]
     public async Task MutatedModelFilesAreReadOrReported()
@@ -155,6 +198,32 @@ public class MutationTests
             await JudgeAsync(project.WithSource(0, Mutate(project.Sources[0].Text, random)));
         }
     }
+
+    private static string MutateYaml(string text, Random random)
+    {
+        int times = random.Next(1, 4);
+        for (int i = 0; i < times && text.Length > 1; i++)
+        {
+            MatchCollection pieces = YamlPieces().Matches(text);
+            Match piece = pieces[random.Next(pieces.Count)];
+            string fragment = YamlFragments[random.Next(YamlFragments.Length)];
+            text = random.Next(6) switch
+            {
+                0 => text.Remove(piece.Index, piece.Length),
+                1 => text.Insert(piece.Index, fragment),
+                2 => text.Remove(piece.Index, piece.Length).Insert(piece.Index, fragment),
+                3 => text.Remove(piece.Index, piece.Length).Insert(piece.Index, pieces[random.Next(pieces.Count)].Value),
+                4 => text.Insert(piece.Index, pieces[random.Next(pieces.Count)].Value),
+                _ => text[..random.Next(text.Length / 2, text.Length)],
+            };
+        }
+
+        return text;
+    }
+
+    // Words, numbers, marks, indentation and line ends.
+    [GeneratedRegex(@"[\w./-]+|\n +|\n|[^\w\s]| ")]
+    private static partial Regex YamlPieces();
 
     private static string Mutate(string source, Random random)
     {
@@ -212,7 +281,7 @@ public class MutationTests
     private static async Task<bool> JudgeAsync(RecipeProject project)
     {
         CSharpCompilation compilation = project.Compile();
-        string shown = project.Sources[0].Text;
+        string shown = project.Sources[0].Text + string.Concat(project.Files.Where(file => RecipeFile.Is(file.Path)).Select(file => file.GetText()));
         GeneratorRunResult result = project.Driver()
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _)
             .GetRunResult()
@@ -239,6 +308,7 @@ public class MutationTests
             ? [.. steps.SelectMany(step => step.Outputs).Select(step => step.Value)]
             : [];
         bool completed = outcomes.Cast<RecipeOutcome>().All(outcome => outcome.Model is not null);
+        Assert.True(outcomes.Length > 0 || invalid || !project.Files.Any(file => RecipeFile.Is(file.Path)), "nothing written and nothing reported:\n" + shown);
         Assert.True(outcomes.Length != 1 || completed != invalid, "neither completed nor reported, or both:\n" + shown);
         return true;
     }

@@ -30,6 +30,10 @@ internal sealed record RecipeProject(ImmutableArray<(string Path, string Text)> 
     public RecipeProject WithModel(string id, string config, string path = "/models/config.json") =>
         this with { Files = Files.Add(new InMemoryText(path, config, id)) };
 
+    /// <summary>The same project with a recipe file.</summary>
+    public RecipeProject WithRecipeFile(string text, string path = "/project/R.recipe.yaml") =>
+        this with { Files = Files.Add(new InMemoryText(path, text, null)) };
+
     /// <summary>The same project with a data file.</summary>
     public RecipeProject WithData(string path, string text) =>
         this with { Files = Files.Add(new InMemoryText("/project/" + path, text, null) { DataPath = path }) };
@@ -57,7 +61,7 @@ internal sealed record RecipeProject(ImmutableArray<(string Path, string Text)> 
     public async Task<IReadOnlyList<Diagnostic>> AnalyzeAsync(CSharpCompilation? compilation = null)
     {
         CompilationWithAnalyzers analysis = (compilation ?? Compile()).WithAnalyzers(
-            [new RecipeAnalyzer(), new ModelFileAnalyzer(), new DataFileAnalyzer()],
+            [new RecipeAnalyzer(), new ModelFileAnalyzer(), new DataFileAnalyzer(), new RecipeFileAnalyzer()],
             new CompilationWithAnalyzersOptions(
                 new AnalyzerOptions([.. Files], new InMemoryOptions()),
                 onAnalyzerException: null,

@@ -14,7 +14,7 @@ public class RuleCatalogueTests
 
     public static TheoryData<string> Ids => [.. All.Select(descriptor => descriptor.Id)];
 
-    private static IEnumerable<DiagnosticDescriptor> All => Descriptors.OfRecipes.Concat(Descriptors.OfFiles).Concat(Descriptors.OfData);
+    private static IEnumerable<DiagnosticDescriptor> All => Descriptors.OfRecipeFiles.Concat(Descriptors.OfFiles).Concat(Descriptors.OfData);
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -73,7 +73,7 @@ public class RuleCatalogueTests
     public void IdsAreUniqueAndInTheirBlocks()
     {
         Assert.Equal(All.Count(), All.Select(rule => rule.Id).Distinct().Count());
-        string[] blocks = ["Recipe", "Lora", "Quantization", "Prompt", "Training", "Files", "Generation", "Loss", "Data"];
+        string[] blocks = ["Recipe", "Lora", "Quantization", "Prompt", "Training", "Files", "Generation", "Loss", "Data", "Yaml"];
         Assert.All(All, rule => Assert.Equal("SftRecipes." + blocks[int.Parse(rule.Id.AsSpan(3, 2))], rule.Category));
     }
 

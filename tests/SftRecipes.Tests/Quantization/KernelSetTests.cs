@@ -30,11 +30,12 @@ public unsafe class KernelSetTests
         {
             foreach (FourBitFormat format in new[] { FourBitFormat.Nf4, FourBitFormat.Fp4 })
             {
-                foreach (int count in new[] { 1, 2, 15, 32, 33, 64, 100, 4096 })
+                foreach ((int count, int blockSize) in new[] { (1, 64), (32, 32), (33, 32), (100, 64), (321, 64), (640, 128), (8200, 4096) })
                 {
                     foreach (byte[] source in Sources(type, count))
                     {
-                        Assert.Equal(FourBit(s_scalar, source, type, count, format), FourBit(set, source, type, count, format));
+                        Assert.Equal(
+                            FourBit(s_scalar, source, type, count, blockSize, format), FourBit(set, source, type, count, blockSize, format));
                     }
                 }
             }
@@ -65,13 +66,14 @@ public unsafe class KernelSetTests
     public void Every_half_is_read_exactly(string name)
     {
         KernelSet set = Supported(name);
-        const int Count = 16;
+        const int Count = 32;
         ushort* source = stackalloc ushort[Count];
         byte* packed = stackalloc byte[Count / 2];
+        float largest;
         for (int bits = 0; bits <= ushort.MaxValue; bits++)
         {
             new Span<ushort>(source, Count).Fill((ushort)bits);
-            float largest = set.Quantize(source, SourceType.Float16, Count, FourBitFormat.Nf4, packed);
+            set.Quantize(source, SourceType.Float16, Count, Count, FourBitFormat.Nf4, packed, &largest);
             float expected = Math.Abs((float)BitConverter.UInt16BitsToHalf((ushort)bits));
             Assert.True(expected.Equals(largest), $"{bits:x4}: expected {expected:R}, got {largest:R}");
         }
@@ -172,19 +174,21 @@ public unsafe class KernelSetTests
 
     private static float[] Numbers(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() * 2) - 1)];
 
-    /// <summary>The codes, a guard, and the scale.</summary>
-    private static byte[] FourBit(KernelSet set, byte[] source, SourceType type, int count, FourBitFormat format)
+    /// <summary>The codes, a guard, and the scales.</summary>
+    private static byte[] FourBit(KernelSet set, byte[] source, SourceType type, int count, int blockSize, FourBitFormat format)
     {
-        byte[] result = new byte[((count + 1) / 2) + 1 + sizeof(float)];
-        result[(count + 1) / 2] = 0xa5;
-        fixed (byte* from = source, to = result)
+        byte[] codes = new byte[((count + 1) / 2) + 1];
+        float[] scales = new float[((count + blockSize - 1) / blockSize) + 1];
+        (codes[^1], scales[^1]) = (0xa5, 123);
+        fixed (byte* from = source, to = codes)
+        fixed (float* s = scales)
         {
-            float largest = set.Quantize(from, type, count, format, to);
-            *(float*)(to + result.Length - sizeof(float)) = float.IsNaN(largest) ? float.NaN : largest;
+            set.Quantize(from, type, count, blockSize, format, to, s);
         }
 
-        Assert.Equal(0xa5, result[(count + 1) / 2]);
-        return result;
+        (byte, float) guards = (codes[^1], scales[^1]);
+        Assert.Equal((0xa5, 123), guards);
+        return [.. codes, .. MemoryMarshal.AsBytes<float>(scales.Select(scale => float.IsNaN(scale) ? float.NaN : scale).ToArray())];
     }
 
     private static byte[] Int8(KernelSet set, byte[] source, SourceType type, int count)

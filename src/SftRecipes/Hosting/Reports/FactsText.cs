@@ -74,6 +74,17 @@ internal static class FactsText
         yield return ("length of the run", training.MaxSteps > 0
             ? Invariant($"{training.MaxSteps:N0} steps")
             : Invariant($"{training.NumTrainEpochs} epochs"));
+        yield return ("tokens per step", Invariant($"at most {facts.TokensPerStep:N0}"));
+        if (facts.StepsPerEpoch is { } steps)
+        {
+            yield return ("steps per epoch", Invariant($"{steps:N0}"));
+        }
+
+        if (facts.Memory is { } memory)
+        {
+            yield return ("memory", $"about {Figures.Bytes(memory.Total)} at the peak of training, on a CPU: {Parts(memory)}");
+        }
+
         yield return ("learning rate", Invariant($"{training.LearningRate}, {training.LrSchedulerType}{Warmup(training)}"));
         yield return ("max length", Invariant($"{training.MaxLength} tokens; longer rows: {(training.Packing == PackingStrategy.Wrapped ? "cut" : training.OverLength)}"));
         string text = facts.ChatTemplate is { } chat
@@ -118,6 +129,16 @@ internal static class FactsText
         training.WarmupSteps > 0 ? Invariant($", warm-up {training.WarmupSteps} steps")
         : training.WarmupRatio > 0 ? Invariant($", warm-up {training.WarmupRatio * 100} %")
         : "";
+
+    private static string Parts(TrainingMemory memory)
+    {
+        (string Name, long Bytes)[] parts =
+        [
+            ("base weights", memory.BaseWeights), ("adapter", memory.Adapter), ("gradients", memory.Gradients), ("optimizer", memory.Optimizer),
+            ("activations", memory.Activations), ("buffers", memory.Buffers), ("the program", memory.Program),
+        ];
+        return string.Join(", ", parts.Where(part => part.Bytes > 0).Select(part => $"{part.Name} {Figures.Bytes(part.Bytes)}"));
+    }
 
     private static string Expected(RecipeFacts facts) =>
         facts.Lora is null ? "" : $"; the adapter will take {Figures.Bytes(facts.TrainableParameters * BytesPerAdapterNumber)}";

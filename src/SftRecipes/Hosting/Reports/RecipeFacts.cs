@@ -37,6 +37,15 @@ internal sealed record RecipeFacts(
     IReadOnlyList<DatasetSettings> Datasets,
     TrainingArguments Training, GenerationSettings Generation, ResultFacts Result)
 {
+    /// <summary>Tokens of an optimizer step of full rows.</summary>
+    public long TokensPerStep => (long)EffectiveBatchSize * Training.MaxLength;
+
+    /// <summary>Optimizer steps of one epoch; null where the rows were not known to the compiler.</summary>
+    public int? StepsPerEpoch { get; init; }
+
+    /// <summary>What training is expected to need; null where it was not estimated.</summary>
+    public TrainingMemory? Memory { get; init; }
+
     /// <summary>Takes the facts from the definition, and the result from the disk.</summary>
     public static RecipeFacts Of(RecipeDefinition recipe) => new(
         recipe.Name, recipe.BaseModel, recipe.Revision, recipe.Architecture, MethodOf(recipe), recipe.Lora, recipe.LoraPlacement,
@@ -44,7 +53,11 @@ internal sealed record RecipeFacts(
         Figures.Percent(recipe.TrainableParameters, recipe.AllParameters),
         recipe.Training.PerDeviceTrainBatchSize * recipe.Training.GradientAccumulationSteps, recipe.PromptTemplate, recipe.ChatTemplate,
         recipe.PromptFields, recipe.AppendEos, recipe.Preference, recipe.Datasets, recipe.Training, recipe.Generation,
-        new ResultFacts(recipe.Training.OutputDirectory, ResultSize.Find(recipe.Training.OutputDirectory)));
+        new ResultFacts(recipe.Training.OutputDirectory, ResultSize.Find(recipe.Training.OutputDirectory)))
+    {
+        StepsPerEpoch = recipe.StepsPerEpoch,
+        Memory = recipe.Memory,
+    };
 
     /// <summary>One sentence: what the recipe does.</summary>
     public static string Sentence(RecipeDefinition recipe)

@@ -11,6 +11,7 @@ internal static unsafe class DotKernel<T, TFloat, TInt, TTable>
 {
     private const int Lanes = 16, ChunkSize = 2 * Lanes;
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Dot(float* left, float* right, int count)
     {

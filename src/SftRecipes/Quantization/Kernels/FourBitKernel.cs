@@ -6,54 +6,122 @@ namespace SftRecipes.Quantization.Kernels;
 /// Products with a 4-bit matrix, which is looked up and multiplied in registers. Lane by lane: the products of a chunk are added up, and
 /// multiplied by the block's scale into the row's sum.
 /// </summary>
+/// <remarks>
+/// The loops call nothing: around a call, all vectors would be kept in memory. Scales are decoded many rows ahead, since a vector that is
+/// read right after its parts were written waits for all of them.
+/// </remarks>
 internal static unsafe class FourBitKernel<T, TFloat, TInt, TTable>
     where T : struct, IInstructions<TFloat, TInt, TTable>
     where TFloat : struct
     where TInt : struct
     where TTable : struct
 {
+    /// <summary>Vectors that are multiplied together.</summary>
+    public const int MaxRows = 4;
+
     private const int ChunkSize = FourBitProduct.ChunkSize, ChunkBytes = ChunkSize / 2, Lanes = FourBitProduct.Lanes;
 
-    /// <summary>One vector.</summary>
+    /// <summary>Scales decoded at once.</summary>
+    private const int ScaleCapacity = 1024;
+
+    /// <summary>Multiplies vectors by rows of the matrix.</summary>
+    /// <param name="kernels">The set that this belongs to.</param>
     /// <param name="product">The product.</param>
-    /// <param name="row">Which vector.</param>
+    /// <param name="row">The first vector.</param>
+    /// <param name="rows">How many vectors, 1 to <see cref="MaxRows"/>.</param>
     /// <param name="begin">The first row of the matrix.</param>
     /// <param name="end">One past its last.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void MultiplyOne(in FourBitProduct product, int row, long begin, long end)
+    [SkipLocalsInit]
+    public static void Multiply(KernelSet kernels, in FourBitProduct product, int row, int rows, long begin, long end)
     {
-        (int columns, int blockShift, int blocks) = (product.Columns, product.BlockShift, product.BlocksPerRow);
-        int chunks = (columns + ChunkSize - 1) / ChunkSize;
-        float* scales = stackalloc float[blocks + Lanes];
-        new Span<float>(scales, blocks + Lanes).Clear();
-        float* lanes = stackalloc float[Lanes];
-        byte* last = stackalloc byte[ChunkBytes];
-        float* x = product.Input + ((long)row * FourBitProduct.ArrangedLength(columns));
-        float* y = product.Output + (row * product.OutputStride);
-        TTable table = T.LoadTable(product.Codes);
-        TInt spread = SpreadIndices(blockShift);
-        ScaleReader reader = product.Scales;
-
-        for (long output = begin; output < end; output++)
+        int blocks = product.BlocksPerRow, rowBytes = product.Columns / 2;
+        int together = Math.Max(1, ScaleCapacity / blocks);
+        float* scales = stackalloc float[(together * blocks) + Lanes];
+        int* spread = stackalloc int[Lanes];
+        FillSpread(product.BlockShift, spread);
+        int length = FourBitProduct.ArrangedLength(product.Columns);
+        var batch = new Batch
         {
-            reader.Read(output * blocks, blocks, scales);
-            byte* packed = product.Packed + (output * columns / 2);
-            int direct = WholeChunks(product, output, chunks);
+            Scales = scales,
+            Blocks = blocks,
+            BlockShift = product.BlockShift,
+            RowBytes = rowBytes,
+            Chunks = length / ChunkSize,
+            Codes = product.Codes,
+            Spread = spread,
+            Input = product.Input + ((long)row * length),
+            InputStride = length,
+            Rows = rows,
+            OutputStride = product.OutputStride,
+        };
+        long beyond = ((long)batch.Chunks * ChunkBytes) - rowBytes, readable = (product.PackedLength - beyond) / rowBytes;
+        for (long output = begin; output < end; output += together)
+        {
+            int count = (int)Math.Min(together, end - output);
+            product.Scales.Read(kernels, output * blocks, count * blocks, scales);
+            new Span<float>(scales + (count * blocks), Lanes).Clear();
+            batch.Packed = product.Packed + (output * rowBytes);
+            batch.Output = product.Output + (row * product.OutputStride) + output;
+
+            // A last chunk that is not full reads into the next row, whose codes meet zeros; after the last row there is none.
+            batch.Count = (int)Math.Clamp(readable - output, 0, count);
+            Multiply(batch);
+            for (int copied = batch.Count; copied < count; copied++)
+            {
+                MultiplyCopy(batch, copied);
+            }
+        }
+    }
+
+    /// <summary>One row of the matrix, from a copy that may be read beyond.</summary>
+    private static void MultiplyCopy(Batch batch, int output)
+    {
+        float* copy = ProductWorkspace.LastRow(batch.Chunks * ChunkBytes / sizeof(float));
+        new Span<byte>(batch.Packed + ((long)output * batch.RowBytes), batch.RowBytes).CopyTo(new Span<byte>(copy, batch.RowBytes));
+        batch.Scales += output * batch.Blocks;
+        batch.Output += output;
+        batch.Packed = (byte*)copy;
+        batch.Count = 1;
+        Multiply(batch);
+    }
+
+    private static void Multiply(in Batch batch)
+    {
+        if (batch.Rows == 1)
+        {
+            MultiplyOne(batch);
+        }
+        else
+        {
+            MultiplyFour(batch);
+        }
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyOne(in Batch batch)
+    {
+        (int chunks, int blockShift, int blocks, int rowBytes, int count) = (batch.Chunks, batch.BlockShift, batch.Blocks, batch.RowBytes, batch.Count);
+        float* lanes = stackalloc float[Lanes];
+        float* scales = batch.Scales, x = batch.Input, y = batch.Output;
+        byte* packed = batch.Packed;
+        TTable table = T.LoadTable(batch.Codes);
+        TInt spread = T.Load((byte*)batch.Spread);
+        for (int output = 0; output < count; output++, packed += rowBytes, scales += blocks)
+        {
             for (int lane = 0; lane < Lanes; lane += T.Width)
             {
                 TFloat sum = T.Broadcast(0f);
-                for (int chunk = 0; chunk < direct; chunk++)
+                byte* words = packed + (lane * 4);
+                float* vector = x + lane;
+                int element = lane * FourBitProduct.CodesPerWord;
+                for (int chunk = 0; chunk < chunks; chunk++)
                 {
-                    TFloat scale = T.Spread(scales + (((chunk * ChunkSize) + (lane * 8)) >> blockShift), spread);
-                    sum = T.MultiplyAdd(
-                        Chunk(table, T.Load(packed + (chunk * ChunkBytes) + (lane * 4)), x + (chunk * ChunkSize) + lane), scale, sum);
-                }
-
-                if (direct < chunks)
-                {
-                    CopyLast(packed, direct, columns, last);
-                    TFloat scale = T.Spread(scales + (((direct * ChunkSize) + (lane * 8)) >> blockShift), spread);
-                    sum = T.MultiplyAdd(Chunk(table, T.Load(last + (lane * 4)), x + (direct * ChunkSize) + lane), scale, sum);
+                    TFloat scale = T.Spread(scales + (element >> blockShift), spread);
+                    sum = T.MultiplyAdd(Chunk(table, T.Load(words), vector), scale, sum);
+                    words += ChunkBytes;
+                    vector += ChunkSize;
+                    element += ChunkSize;
                 }
 
                 T.Store(sum, lanes + lane);
@@ -64,48 +132,34 @@ internal static unsafe class FourBitKernel<T, TFloat, TInt, TTable>
     }
 
     /// <summary>Up to four vectors, for which the codes are looked up once.</summary>
-    /// <param name="product">The product.</param>
-    /// <param name="row">The first vector.</param>
-    /// <param name="rows">How many vectors, 1 to 4.</param>
-    /// <param name="begin">The first row of the matrix.</param>
-    /// <param name="end">One past its last.</param>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void MultiplyFour(in FourBitProduct product, int row, int rows, long begin, long end)
+    private static void MultiplyFour(in Batch batch)
     {
-        (int columns, int blockShift, int blocks) = (product.Columns, product.BlockShift, product.BlocksPerRow);
-        int chunks = (columns + ChunkSize - 1) / ChunkSize;
-        float* scales = stackalloc float[blocks + Lanes];
-        new Span<float>(scales, blocks + Lanes).Clear();
+        (int chunks, int blockShift, int blocks, int rowBytes, int count) = (batch.Chunks, batch.BlockShift, batch.Blocks, batch.RowBytes, batch.Count);
         float* lanes = stackalloc float[4 * Lanes];
-        byte* last = stackalloc byte[ChunkBytes];
-        long length = FourBitProduct.ArrangedLength(columns);
+        float* scales = batch.Scales;
+        byte* packed = batch.Packed;
+
         // Where there are fewer than four, the last is computed more than once.
-        float* x0 = product.Input + (row * length);
-        float* x1 = x0 + (Math.Min(1, rows - 1) * length), x2 = x0 + (Math.Min(2, rows - 1) * length), x3 = x0 + ((rows - 1) * length);
-        float* y = product.Output + (row * product.OutputStride);
-        TTable table = T.LoadTable(product.Codes);
-        TInt spread = SpreadIndices(blockShift);
-        ScaleReader reader = product.Scales;
-
-        for (long output = begin; output < end; output++)
+        int rows = batch.Rows;
+        float* x0 = batch.Input;
+        float* x1 = x0 + (Math.Min(1, rows - 1) * batch.InputStride);
+        float* x2 = x0 + (Math.Min(2, rows - 1) * batch.InputStride);
+        float* x3 = x0 + ((rows - 1) * batch.InputStride);
+        TTable table = T.LoadTable(batch.Codes);
+        TInt spread = T.Load((byte*)batch.Spread);
+        for (int output = 0; output < count; output++, packed += rowBytes, scales += blocks)
         {
-            reader.Read(output * blocks, blocks, scales);
-            byte* packed = product.Packed + (output * columns / 2);
-            int direct = WholeChunks(product, output, chunks);
-            if (direct < chunks)
-            {
-                CopyLast(packed, direct, columns, last);
-            }
-
             for (int lane = 0; lane < Lanes; lane += T.Width)
             {
                 TFloat sum0 = T.Broadcast(0f), sum1 = sum0, sum2 = sum0, sum3 = sum0;
                 for (int chunk = 0; chunk < chunks; chunk++)
                 {
-                    TInt words = T.Load((chunk < direct ? packed + (chunk * ChunkBytes) : last) + (lane * 4));
+                    TInt words = T.Load(packed + (chunk * ChunkBytes) + (lane * 4));
                     TFloat part0 = T.Broadcast(0f), part1 = part0, part2 = part0, part3 = part0;
                     int x = (chunk * ChunkSize) + lane;
-                    for (int end8 = x + ChunkSize; x < end8; x += Lanes)
+                    for (int end = x + ChunkSize; x < end; x += Lanes)
                     {
                         TFloat codes = T.Lookup(table, words);
                         part0 = T.MultiplyAdd(codes, T.Load(x0 + x), part0);
@@ -115,7 +169,7 @@ internal static unsafe class FourBitKernel<T, TFloat, TInt, TTable>
                         words = T.ShiftRight(words, 4);
                     }
 
-                    TFloat scale = T.Spread(scales + (((chunk * ChunkSize) + (lane * 8)) >> blockShift), spread);
+                    TFloat scale = T.Spread(scales + (((chunk * ChunkSize) + (lane * FourBitProduct.CodesPerWord)) >> blockShift), spread);
                     sum0 = T.MultiplyAdd(part0, scale, sum0);
                     sum1 = T.MultiplyAdd(part1, scale, sum1);
                     sum2 = T.MultiplyAdd(part2, scale, sum2);
@@ -128,9 +182,9 @@ internal static unsafe class FourBitKernel<T, TFloat, TInt, TTable>
                 T.Store(sum3, lanes + (3 * Lanes) + lane);
             }
 
-            for (int i = 0; i < rows; i++)
+            for (int row = 0; row < rows; row++)
             {
-                y[(i * product.OutputStride) + output] = T.Sum(lanes + (i * Lanes));
+                batch.Output[(row * batch.OutputStride) + output] = T.Sum(lanes + (row * Lanes));
             }
         }
     }
@@ -149,29 +203,31 @@ internal static unsafe class FourBitKernel<T, TFloat, TInt, TTable>
         return T.MultiplyAdd(T.Lookup(table, T.ShiftRight(words, 28)), T.Load(x + (7 * Lanes)), sum);
     }
 
-    /// <summary>
-    /// Chunks of a row that can be read where they are. A last one that is not full reads into the next row, whose codes meet zeros; in the
-    /// matrix' last row there is nothing to read.
-    /// </summary>
-    private static int WholeChunks(in FourBitProduct product, long output, int chunks) =>
-        (output * product.Columns / 2) + ((long)chunks * ChunkBytes) <= product.PackedLength ? chunks : product.Columns / ChunkSize;
-
-    private static void CopyLast(byte* packed, int chunk, int columns, byte* last)
-    {
-        new Span<byte>(last, ChunkBytes).Clear();
-        int begin = chunk * ChunkBytes;
-        new Span<byte>(packed + begin, (columns / 2) - begin).CopyTo(new Span<byte>(last, ChunkBytes));
-    }
-
     /// <summary>The block, counted from a vector's first, that each of its words is in.</summary>
-    private static TInt SpreadIndices(int blockShift)
+    private static void FillSpread(int blockShift, int* spread)
     {
-        int* indices = stackalloc int[Lanes];
         for (int word = 0; word < Lanes; word++)
         {
-            indices[word] = (word * FourBitProduct.CodesPerWord) >> blockShift;
+            spread[word] = (word * FourBitProduct.CodesPerWord) >> blockShift;
         }
+    }
 
-        return T.Load((byte*)indices);
+    /// <summary>Rows of the matrix whose scales are decoded.</summary>
+    private struct Batch
+    {
+        public byte* Packed;
+        public int RowBytes;
+        public int Count;
+        public float* Scales;
+        public int Blocks;
+        public int BlockShift;
+        public int Chunks;
+        public float* Codes;
+        public int* Spread;
+        public float* Input;
+        public long InputStride;
+        public int Rows;
+        public float* Output;
+        public long OutputStride;
     }
 }

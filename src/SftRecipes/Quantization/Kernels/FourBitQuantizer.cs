@@ -9,70 +9,63 @@ internal static unsafe class FourBitQuantizer<T, TFloat, TInt, TTable>
     where TInt : struct
     where TTable : struct
 {
-    private const int Granularity = 16;
+    /// <inheritdoc cref="KernelSet.Quantize(void*, SourceType, long, int, FourBitFormat, byte*, float*)"/>
+    public static void Quantize(
+        byte* source, SourceType type, long count, int blockSize, FourBitFormat format, byte* packed, float* scales)
+    {
+        long blocks = count / blockSize;
+        QuantizeBlocks(source, type, blocks, blockSize, format.BorderTable, format.CodeOfRankTable, packed, scales);
+        for (long block = 0; block < blocks; block++)
+        {
+            float reciprocal = 1f / scales[block];
+            if (reciprocal == 0 || !float.IsFinite(reciprocal))
+            {
+                // Zeros, infinities, NaN and what is all but zero: products with the reciprocal are not numbers between -1 and 1.
+                ScalarKernelSet.QuantizeBlock(
+                    source + (block * blockSize * type.Size()), type, blockSize, format, packed + (block * blockSize / 2));
+            }
+        }
 
+        if (blocks * blockSize < count)
+        {
+            byte* rest = source + (blocks * blockSize * type.Size());
+            scales[blocks] = ScalarKernelSet.QuantizeBlock(
+                rest, type, (int)(count - (blocks * blockSize)), format, packed + (blocks * blockSize / 2));
+        }
+    }
+
+    /// <summary>Whole blocks. Calls nothing: around a call, all vectors would be kept in memory.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float Quantize(byte* source, SourceType type, int count, FourBitFormat format, byte* packed)
+    private static void QuantizeBlocks(
+        byte* source, SourceType type, long blocks, int blockSize, float* borderTable, float* codeTable, byte* packed, float* scales)
     {
-        int padded = (count + Granularity - 1) / Granularity * Granularity;
-        float* values = stackalloc float[padded];
-        float largest = Read(source, type, count, values);
-        new Span<float>(values + count, padded - count).Clear();
-        float reciprocal = 1f / largest;
-        if (reciprocal == 0 || !float.IsFinite(reciprocal))
+        float* values = stackalloc float[blockSize];
+        TTable borders = T.LoadTable(borderTable), codes = T.LoadTable(codeTable);
+        TFloat middle = T.Broadcast(borderTable[7]);
+        int size = type == SourceType.Float32 ? 4 : 2;
+        for (long block = 0; block < blocks; block++)
         {
-            ScalarKernelSet.QuantizeBlock(values, count, reciprocal, format, packed);
-        }
-        else if (padded == count)
-        {
-            Pack(values, count, reciprocal, format, packed);
-        }
-        else
-        {
-            byte* whole = stackalloc byte[padded / 2];
-            Pack(values, padded, reciprocal, format, whole);
-            new Span<byte>(whole, (count + 1) / 2).CopyTo(new Span<byte>(packed, (count + 1) / 2));
-        }
+            TInt magnitude = T.Broadcast(0);
+            for (int i = 0; i < blockSize; i += T.Width, source += T.Width * size)
+            {
+                TFloat value = SourceReader<T, TFloat, TInt, TTable>.Read(source, type);
+                T.Store(value, values + i);
+                magnitude = T.Max(magnitude, SourceReader<T, TFloat, TInt, TTable>.Magnitude(value));
+            }
 
-        return largest;
-    }
-
-    /// <summary>Writes the elements as float32.</summary>
-    /// <returns>The largest magnitude.</returns>
-    private static float Read(byte* source, SourceType type, int count, float* values)
-    {
-        int size = type.Size(), i = 0;
-        TInt largest = T.Broadcast(0);
-        for (; i <= count - T.Width; i += T.Width)
-        {
-            TFloat read = SourceReader<T, TFloat, TInt, TTable>.Read(source + (i * size), type);
-            T.Store(read, values + i);
-            largest = T.Max(largest, SourceReader<T, TFloat, TInt, TTable>.Magnitude(read));
-        }
-
-        float magnitude = SourceReader<T, TFloat, TInt, TTable>.Largest(largest);
-        for (; i < count; i++)
-        {
-            values[i] = ScalarKernelSet.Read(source + (i * size), type);
-            magnitude = Math.Max(magnitude, Math.Abs(values[i]));
-        }
-
-        return magnitude;
-    }
-
-    private static void Pack(float* values, int count, float reciprocal, FourBitFormat format, byte* packed)
-    {
-        TFloat factor = T.Broadcast(reciprocal), middle = T.Broadcast(format.BorderTable[7]);
-        TTable borders = T.LoadTable(format.BorderTable), codes = T.LoadTable(format.CodeOfRankTable);
-        TInt one = T.Broadcast(1), two = T.Broadcast(2), three = T.Broadcast(3), four = T.Broadcast(4), eight = T.Broadcast(8);
-        for (int i = 0; i < count; i += T.Width)
-        {
-            TFloat value = T.Multiply(T.Load(values + i), factor);
-            TInt rank = T.And(T.Greater(value, middle), eight);
-            rank = T.Or(rank, T.And(T.Greater(value, T.Lookup(borders, T.Add(rank, three))), four));
-            rank = T.Or(rank, T.And(T.Greater(value, T.Lookup(borders, T.Add(rank, one))), two));
-            rank = T.Or(rank, T.And(T.Greater(value, T.Lookup(borders, rank)), one));
-            T.NarrowToNibbles(T.AsInt(T.Lookup(codes, rank)), packed + (i / 2));
+            float largest = BitConverter.Int32BitsToSingle(T.Largest(magnitude));
+            scales[block] = largest;
+            TFloat factor = T.Broadcast(1f / largest);
+            for (int i = 0; i < blockSize; i += T.Width, packed += T.Width / 2)
+            {
+                TFloat value = T.Multiply(T.Load(values + i), factor);
+                TInt rank = T.And(T.Greater(value, middle), T.Broadcast(8));
+                rank = T.Or(rank, T.And(T.Greater(value, T.Lookup(borders, T.Add(rank, T.Broadcast(3)))), T.Broadcast(4)));
+                rank = T.Or(rank, T.And(T.Greater(value, T.Lookup(borders, T.Add(rank, T.Broadcast(1)))), T.Broadcast(2)));
+                rank = T.Or(rank, T.And(T.Greater(value, T.Lookup(borders, rank)), T.Broadcast(1)));
+                T.NarrowToNibbles(T.AsInt(T.Lookup(codes, rank)), packed);
+            }
         }
     }
 }

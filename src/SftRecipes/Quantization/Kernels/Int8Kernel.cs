@@ -11,6 +11,7 @@ internal static unsafe class Int8Kernel<T, TFloat, TInt, TTable>
 {
     private const int Lanes = 16, ChunkSize = Int8Product.ChunkSize;
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(in Int8Product product, long begin, long end)
     {
@@ -76,7 +77,7 @@ internal static unsafe class Int8Kernel<T, TFloat, TInt, TTable>
 
         byte* rest = source + (whole * size);
         float magnitude = Math.Max(
-            SourceReader<T, TFloat, TInt, TTable>.Largest(largest), ScalarKernelSet.MaxMagnitude(rest, type, count - whole));
+            BitConverter.Int32BitsToSingle(T.Largest(largest)), ScalarKernelSet.MaxMagnitude(rest, type, count - whole));
         float scale = magnitude == 0 ? 0 : 127f / magnitude;
         if (scale == 0 || !float.IsFinite(scale))
         {

@@ -30,17 +30,22 @@ internal abstract unsafe class KernelSet
     /// <summary>Writes 4-bit blocks as float32.</summary>
     public abstract NibbleDecoder Decoder { get; }
 
+    /// <summary>Writes 8-bit scales as float32: the dynamic map's value times a scale, plus an offset, each rounded.</summary>
+    public abstract void DecodeScales(byte* quantized, int count, float scale, float offset, float* destination);
+
     /// <summary>Writes int8 as float32 as bitsandbytes does: (q · largest) · (1/127), each product rounded.</summary>
     public abstract void Decode(sbyte* quantized, int count, float largest, float* destination);
 
-    /// <summary>Quantizes one block to 4 bits.</summary>
-    /// <param name="source">The block's elements.</param>
+    /// <summary>Quantizes blocks to 4 bits.</summary>
+    /// <param name="source">The blocks' elements.</param>
     /// <param name="type">Their type.</param>
-    /// <param name="count">Their number, at most 4096; an odd number leaves the low half of the last byte to a zero.</param>
+    /// <param name="count">Their number; where it is odd, the low half of the last byte is a zero's.</param>
+    /// <param name="blockSize">Elements of a block, 32 to 4096, a power of two; the last block may be shorter.</param>
     /// <param name="format">The codes.</param>
     /// <param name="packed">(count + 1) / 2 bytes.</param>
-    /// <returns>The block's scale: its largest magnitude; NaN where it has a NaN.</returns>
-    public abstract float Quantize(void* source, SourceType type, int count, FourBitFormat format, byte* packed);
+    /// <param name="scales">Per block the largest magnitude; NaN where it has a NaN.</param>
+    public abstract void Quantize(
+        void* source, SourceType type, long count, int blockSize, FourBitFormat format, byte* packed, float* scales);
 
     /// <summary>Quantizes one row to int8: the nearest whole number (ties to even) of 127/largest times each element.</summary>
     /// <returns>The row's scale: its largest magnitude, NaN where it has a NaN. A row of zeros stays one.</returns>

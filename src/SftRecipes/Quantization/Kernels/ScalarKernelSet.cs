@@ -19,17 +19,23 @@ internal sealed unsafe class ScalarKernelSet : KernelSet
         }
     }
 
-    public override float Quantize(void* source, SourceType type, int count, FourBitFormat format, byte* packed)
+    public override void DecodeScales(byte* quantized, int count, float scale, float offset, float* destination)
     {
-        float* values = stackalloc float[count];
         for (int i = 0; i < count; i++)
         {
-            values[i] = Read((byte*)source + (i * type.Size()), type);
+            destination[i] = DoubleQuantization.Dequantize(quantized[i], scale, offset);
         }
+    }
 
-        float largest = MaxMagnitude((byte*)source, type, count);
-        QuantizeBlock(values, count, 1f / largest, format, packed);
-        return largest;
+    public override void Quantize(
+        void* source, SourceType type, long count, int blockSize, FourBitFormat format, byte* packed, float* scales)
+    {
+        for (long start = 0; start < count; start += blockSize)
+        {
+            byte* block = (byte*)source + (start * type.Size());
+            scales[start / blockSize] = QuantizeBlock(
+                block, type, (int)Math.Min(blockSize, count - start), format, packed + (start / 2));
+        }
     }
 
     public override float Quantize(void* source, SourceType type, int count, sbyte* quantized)
@@ -47,7 +53,7 @@ internal sealed unsafe class ScalarKernelSet : KernelSet
         for (long output = begin; output < end; output++)
         {
             byte* packed = product.Packed + (output * columns / 2);
-            product.Scales.Read(output * product.BlocksPerRow, product.BlocksPerRow, scales);
+            product.Scales.Read(this, output * product.BlocksPerRow, product.BlocksPerRow, scales);
             for (int row = 0; row < product.Rows; row++)
             {
                 float* x = product.Input + ((long)row * stride);
@@ -125,15 +131,21 @@ internal sealed unsafe class ScalarKernelSet : KernelSet
         return largest;
     }
 
-    /// <summary>Codes of values times a factor.</summary>
-    internal static void QuantizeBlock(float* values, int count, float reciprocal, FourBitFormat format, byte* packed)
+    /// <summary>Quantizes one block to 4 bits.</summary>
+    /// <returns>Its scale.</returns>
+    internal static float QuantizeBlock(byte* source, SourceType type, int count, FourBitFormat format, byte* packed)
     {
+        float largest = MaxMagnitude(source, type, count), reciprocal = 1f / largest;
         for (int i = 0; i < count; i += 2)
         {
             // Where there is no second element, its half is a zero's.
-            byte first = format.CodeOf(values[i] * reciprocal), second = format.CodeOf(i + 1 < count ? values[i + 1] * reciprocal : 0);
+            byte first = Code(i), second = i + 1 < count ? Code(i + 1) : format.CodeOf(0);
             *packed++ = (byte)((first << 4) | second);
         }
+
+        return largest;
+
+        byte Code(int i) => format.CodeOf(Read(source + (i * type.Size()), type) * reciprocal);
     }
 
     /// <summary>Int8 codes of elements of a row with a largest magnitude.</summary>

@@ -8,20 +8,21 @@ internal readonly unsafe struct ScaleReader
 {
     private readonly byte* _absmax;
     private readonly float* _nestedAbsmax;
-    private readonly float* _map;
     private readonly float _offset;
 
     public ScaleReader(QuantizedStorage storage)
     {
         _absmax = (byte*)TorchMemory.DataPointer(storage.Absmax);
         _nestedAbsmax = storage.NestedAbsmax is { } nested ? (float*)TorchMemory.DataPointer(nested) : null;
-        _map = DynamicMap.Table;
         _offset = storage.NestedOffset;
     }
 
     /// <summary>Reads the scales of consecutive blocks: for nested ones two roundings, as <see cref="DoubleQuantization.Dequantize"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Read(long block, int count, float* scales)
+    /// <param name="kernels">The instructions.</param>
+    /// <param name="block">The first block.</param>
+    /// <param name="count">Blocks.</param>
+    /// <param name="scales">[count].</param>
+    public void Read(KernelSet kernels, long block, int count, float* scales)
     {
         if (_nestedAbsmax is null)
         {
@@ -29,20 +30,11 @@ internal readonly unsafe struct ScaleReader
             return;
         }
 
-        float* map = _map;
-        float offset = _offset;
         while (count > 0)
         {
             // Scales of one scale.
             int some = Math.Min(count, DoubleQuantization.BlockSize - (int)(block % DoubleQuantization.BlockSize));
-            float nested = _nestedAbsmax[block / DoubleQuantization.BlockSize];
-            byte* quantized = _absmax + block;
-            for (int i = 0; i < some; i++)
-            {
-                float product = map[quantized[i]] * nested;
-                scales[i] = product + offset;
-            }
-
+            kernels.DecodeScales(_absmax + block, some, _nestedAbsmax[block / DoubleQuantization.BlockSize], _offset, scales);
             block += some;
             scales += some;
             count -= some;

@@ -27,20 +27,6 @@ internal static unsafe class SourceReader<T, TFloat, TInt, TTable>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TInt Magnitude(TFloat value) => T.And(T.AsInt(value), T.Broadcast(MagnitudeBits));
 
-    /// <summary>The largest of a vector of magnitudes.</summary>
-    public static float Largest(TInt magnitudes)
-    {
-        float* lanes = stackalloc float[16];
-        T.Store(T.AsFloat(magnitudes), lanes);
-        int largest = 0;
-        for (int lane = 0; lane < T.Width; lane++)
-        {
-            largest = Math.Max(largest, ((int*)lanes)[lane]);
-        }
-
-        return BitConverter.Int32BitsToSingle(largest);
-    }
-
     /// <summary>
     /// Exponent and fraction are moved to where float32 has them, and the exponent's offset is corrected: twice for infinities and NaN. What
     /// has no exponent is read as 2^-14 + fraction, and 2^-14 is taken off again.

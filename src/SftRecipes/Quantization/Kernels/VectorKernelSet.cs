@@ -16,27 +16,22 @@ internal sealed unsafe class VectorKernelSet<T, TFloat, TInt, TTable>(string nam
     public override void Decode(sbyte* quantized, int count, float largest, float* destination) =>
         Int8Kernel<T, TFloat, TInt, TTable>.Decode(quantized, count, largest, destination);
 
-    public override float Quantize(void* source, SourceType type, int count, FourBitFormat format, byte* packed) =>
-        FourBitQuantizer<T, TFloat, TInt, TTable>.Quantize((byte*)source, type, count, format, packed);
+    public override void DecodeScales(byte* quantized, int count, float scale, float offset, float* destination) =>
+        ScaleKernel<T, TFloat, TInt, TTable>.Decode(quantized, count, scale, offset, destination);
+
+    public override void Quantize(
+        void* source, SourceType type, long count, int blockSize, FourBitFormat format, byte* packed, float* scales) =>
+        FourBitQuantizer<T, TFloat, TInt, TTable>.Quantize((byte*)source, type, count, blockSize, format, packed, scales);
 
     public override float Quantize(void* source, SourceType type, int count, sbyte* quantized) =>
         Int8Kernel<T, TFloat, TInt, TTable>.Quantize((byte*)source, type, count, quantized);
 
     public override void Multiply(in FourBitProduct product, long begin, long end)
     {
-        for (int row = 0; row < product.Rows;)
+        const int Together = FourBitKernel<T, TFloat, TInt, TTable>.MaxRows;
+        for (int row = 0; row < product.Rows; row += Together)
         {
-            int left = product.Rows - row;
-            if (left == 1)
-            {
-                FourBitKernel<T, TFloat, TInt, TTable>.MultiplyOne(product, row, begin, end);
-                row++;
-            }
-            else
-            {
-                FourBitKernel<T, TFloat, TInt, TTable>.MultiplyFour(product, row, Math.Min(left, 4), begin, end);
-                row += 4;
-            }
+            FourBitKernel<T, TFloat, TInt, TTable>.Multiply(this, product, row, Math.Min(Together, product.Rows - row), begin, end);
         }
     }
 

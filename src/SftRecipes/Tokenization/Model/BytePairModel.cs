@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace SftRecipes.Tokenization;
@@ -120,11 +121,11 @@ internal sealed class BytePairModel : WordModel
         {
             int start = output.Count;
             Merge(part, output);
-            _parts.Add(part, output[start..].ToArray());
+            _parts.Add(part, CollectionsMarshal.AsSpan(output)[start..].ToArray());
             return;
         }
 
-        output.AddRange(ids);
+        output.AddRange(ids.AsSpan());
     }
 
     private void Merge(ReadOnlySpan<char> run, List<int> output)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace SftRecipes.Tokenization;
 
 /// <summary>The part of a tokenizer that turns one word into ids; words seen before come from a cache. Thread-safe.</summary>
@@ -15,7 +17,7 @@ internal abstract class WordModel
 
         if (_words.TryGet(word, out int[] known))
         {
-            output.AddRange(known);
+            output.AddRange(known.AsSpan());
             return;
         }
 
@@ -23,7 +25,7 @@ internal abstract class WordModel
         EncodeNew(word, output);
         if (word.Length <= WordCache.MaximumWordLength)
         {
-            _words.Add(word, output[start..].ToArray());
+            _words.Add(word, CollectionsMarshal.AsSpan(output)[start..].ToArray());
         }
     }
 

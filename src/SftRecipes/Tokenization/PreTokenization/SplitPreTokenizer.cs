@@ -25,21 +25,55 @@ internal enum SplitBehavior
 /// <param name="invert">Whether what was found are the words, and the delimiters lie between.</param>
 internal sealed class SplitPreTokenizer(TextPattern pattern, SplitBehavior behavior, bool invert) : PreTokenizer
 {
+    [ThreadStatic]
+    private static List<PatternMatch>? s_matches;
+
     public override void Split(TextSlice slice, List<TextSlice> output)
     {
-        List<PatternMatch> matches = [];
+        List<PatternMatch> matches = s_matches ??= [];
+        matches.Clear();
         pattern.Find(slice.Span, matches);
+        if (behavior == SplitBehavior.Isolated)
+        {
+            Isolate(slice, matches, output);
+            return;
+        }
+
         List<Part> parts = Parts(matches, slice.Length);
         foreach (Part part in behavior switch
         {
             SplitBehavior.Removed => parts.Where(part => !part.Delimiter),
             SplitBehavior.MergedWithPrevious => MergeWithPrevious(parts),
             SplitBehavior.MergedWithNext => MergeWithNext(parts),
-            SplitBehavior.Contiguous => MergeEqual(parts),
-            _ => parts,
+            _ => MergeEqual(parts),
         })
         {
             output.Add(slice.Slice(part.Start, part.Length));
+        }
+    }
+
+    /// <summary>Every match is a word, and what lies between; whichever of them is the delimiter.</summary>
+    private static void Isolate(TextSlice slice, List<PatternMatch> matches, List<TextSlice> output)
+    {
+        int done = 0;
+        foreach (PatternMatch match in matches)
+        {
+            if (match.Start > done)
+            {
+                output.Add(slice.Slice(done, match.Start - done));
+            }
+
+            if (match.Length > 0)
+            {
+                output.Add(slice.Slice(match.Start, match.Length));
+            }
+
+            done = match.Start + match.Length;
+        }
+
+        if (slice.Length > done)
+        {
+            output.Add(slice.Slice(done, slice.Length - done));
         }
     }
 

@@ -65,6 +65,8 @@ internal readonly unsafe struct Avx2Instructions : IInstructions<Float, Int, Avx
 
     public static Int Load(byte* source) => Vector256.Load(source).AsInt32();
 
+    public static Int Widen(byte* source) => Avx2.ConvertToVector256Int32(source);
+
     public static Int Widen(sbyte* source) => Avx2.ConvertToVector256Int32(source);
 
     public static Int Widen(ushort* source) => Avx2.ConvertToVector256Int32(source);
@@ -94,6 +96,12 @@ internal readonly unsafe struct Avx2Instructions : IInstructions<Float, Int, Avx
         Float lower = Avx2.PermuteVar8x32(table.Lower, indices), upper = Avx2.PermuteVar8x32(table.Upper, indices);
         return Avx.BlendVariable(lower, upper, Avx2.ShiftLeftLogical(indices, 28).AsSingle());
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float Gather(float* source, Int indices) => Avx2.GatherVector256(source, indices, sizeof(float));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Largest(Int value) => Vector128Instructions.Largest(Vector128.Max(value.GetLower(), value.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float Spread(float* first, Int indices) => Avx2.PermuteVar8x32(Vector256.Load(first), indices);

@@ -63,6 +63,8 @@ internal readonly unsafe struct Avx512Instructions : IInstructions<Float, Int, F
 
     public static Int Load(byte* source) => Vector512.Load(source).AsInt32();
 
+    public static Int Widen(byte* source) => Avx512F.ConvertToVector512Int32(Vector128.Load(source));
+
     public static Int Widen(sbyte* source) => Avx512F.ConvertToVector512Int32(Vector128.Load(source));
 
     public static Int Widen(ushort* source) => Avx512F.ConvertToVector512Int32(Vector256.Load(source));
@@ -81,6 +83,13 @@ internal readonly unsafe struct Avx512Instructions : IInstructions<Float, Int, F
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float Lookup(Float table, Int indices) => Avx512F.PermuteVar16x32(table, indices);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float Gather(float* source, Int indices) => Vector512.Create(
+        Avx2.GatherVector256(source, indices.GetLower(), sizeof(float)), Avx2.GatherVector256(source, indices.GetUpper(), sizeof(float)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Largest(Int value) => Avx2Instructions.Largest(Avx2.Max(value.GetLower(), value.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float Spread(float* first, Int indices) => Avx512F.PermuteVar16x32(Vector512.Load(first), indices);

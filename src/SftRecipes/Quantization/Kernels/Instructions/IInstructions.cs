@@ -68,6 +68,9 @@ internal unsafe interface IInstructions<TFloat, TInt, TTable>
 
     static abstract TInt Load(byte* source);
 
+    /// <summary>Reads bytes without a sign.</summary>
+    static abstract TInt Widen(byte* source);
+
     /// <summary>Reads bytes with a sign.</summary>
     static abstract TInt Widen(sbyte* source);
 
@@ -85,8 +88,14 @@ internal unsafe interface IInstructions<TFloat, TInt, TTable>
     /// <summary>The table's entries; of an index the lowest 4 bits count.</summary>
     static abstract TFloat Lookup(TTable table, TInt indices);
 
+    /// <summary>Elements source[indices[i]] of a table of any length.</summary>
+    static abstract TFloat Gather(float* source, TInt indices);
+
     /// <summary>Elements first[indices[i]], each index below <see cref="Width"/>; as many elements are read as there are in a vector.</summary>
     static abstract TFloat Spread(float* first, TInt indices);
+
+    /// <summary>The largest element.</summary>
+    static abstract int Largest(TInt value);
 
     /// <summary>16 lanes added up in halves: i + (i + 8), i + (i + 4), i + (i + 2), 0 + 1.</summary>
     static abstract float Sum(float* lanes);

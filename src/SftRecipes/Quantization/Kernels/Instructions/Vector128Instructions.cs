@@ -76,6 +76,9 @@ internal readonly unsafe struct Vector128Instructions : IInstructions<Float, Int
 
     public static Int Load(byte* source) => Vector128.Load(source).AsInt32();
 
+    public static Int Widen(byte* source) =>
+        Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(*(uint*)source).AsByte())).AsInt32();
+
     public static Int Widen(sbyte* source) =>
         Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(*(uint*)source).AsSByte()));
 
@@ -110,6 +113,17 @@ internal readonly unsafe struct Vector128Instructions : IInstructions<Float, Int
         return Vector128.Create(
             table.Source[indices.ToScalar() & 0xf], table.Source[indices.GetElement(1) & 0xf], table.Source[indices.GetElement(2) & 0xf],
             table.Source[indices.GetElement(3) & 0xf]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float Gather(float* source, Int indices) => Vector128.Create(
+        source[indices.ToScalar()], source[indices.GetElement(1)], source[indices.GetElement(2)], source[indices.GetElement(3)]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Largest(Int value)
+    {
+        Int two = Vector128.Max(value, Vector128.Shuffle(value, Vector128.Create(2, 3, 0, 1)));
+        return Math.Max(two.ToScalar(), two.GetElement(1));
     }
 
     /// <summary>All indices are the same where a vector has 4 elements: no block of a matrix is shorter than 32.</summary>

@@ -1,0 +1,102 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+using SftRecipes.Generators.Contracts;
+using SftRecipes.Generators.Model;
+using SftRecipes.Generators.Parsing;
+using SftRecipes.Generators.Validation;
+using SftRecipes.Generators.Yaml;
+
+namespace SftRecipes.Generators.Diagnostics;
+
+/// <summary>Reports what is wrong with recipe files, in those files.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.OfRecipeFiles;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            AnalyzerOptions options = start.Options;
+            Compilation compilation = start.Compilation;
+            var project = new Project(
+                new Lazy<ModelIndex>(() => ModelFiles.Index(options), LazyThreadSafetyMode.PublicationOnly),
+                new Lazy<DataIndex>(() => DataFiles.Index(options, CancellationToken.None), LazyThreadSafetyMode.PublicationOnly),
+                new Lazy<RowTypes>(
+                    () => new RowTypes(MarkedRowTypes.Of(compilation).ToEquatableArray()), LazyThreadSafetyMode.PublicationOnly));
+            start.RegisterAdditionalFileAction(file => Analyze(file, project));
+        });
+    }
+
+    private static void Analyze(AdditionalFileAnalysisContext context, Project project)
+    {
+        if (!RecipeFile.Is(context.AdditionalFile.Path))
+        {
+            return;
+        }
+
+        RecipeFileReading reading = RecipeFiles.Read(context.AdditionalFile, context.CancellationToken);
+        SourceText text = context.AdditionalFile.GetText(context.CancellationToken) ?? SourceText.From(string.Empty);
+        foreach (Problem problem in Problems(context, reading, project))
+        {
+            TextSpan span = reading.Locator.Locate(problem.Target);
+            var location = Location.Create(context.AdditionalFile.Path, span, text.Lines.GetLinePositionSpan(span));
+            context.ReportDiagnostic(ProblemReport.At(problem, location));
+        }
+    }
+
+    private static IEnumerable<Problem> Problems(AdditionalFileAnalysisContext context, RecipeFileReading reading, Project project)
+    {
+        if (reading.Problems.Count > 0 || reading.File.Declaration is not { } recipe)
+        {
+            return reading.Problems;
+        }
+
+        if (Twin(context, recipe) is { } twin)
+        {
+            return [new Problem(RuleIds.RecipeGivenTwice, ProblemTarget.ClassName, recipe.Type.Name, twin)];
+        }
+
+        (RecipeDeclaration? resolved, string error) = reading.File.Resolve(project.RowTypes.Value);
+        return error.Length > 0
+            ? [new Problem(RuleIds.RowTypeUnknown, ProblemTarget.RowType, error)]
+            :
+            [
+                .. RecipeValidator.Validate(resolved!, project.Models.Value.Find(recipe.Model), project.Data.Value.Of(resolved!)).Problems,
+                .. DatasetPlaceRules.Check(resolved!, project.Data.Value),
+            ];
+    }
+
+    /// <summary>What has the recipe's name before it, and is written out in its place; null for nothing.</summary>
+    private static string? Twin(AdditionalFileAnalysisContext context, RecipeDeclaration recipe)
+    {
+        string name = HintNames.Of(recipe.Type);
+        if (context.Compilation.GetTypeByMetadataName(name) is { } type
+            && KnownNames.FindAttribute(type, nameof(SftRecipeAttribute))?.ApplicationSyntaxReference is { } attribute)
+        {
+            return Path.GetFileName(attribute.SyntaxTree.FilePath) is { Length: > 0 } file ? file : "an annotated class";
+        }
+
+        AdditionalText? first = context.Options.AdditionalFiles
+            .Where(static file => RecipeFile.Is(file.Path))
+            .First(file => string.Equals(file.Path, context.AdditionalFile.Path, StringComparison.Ordinal)
+                || RecipeFiles.Read(file, context.CancellationToken).File.Declaration is { } other
+                && string.Equals(HintNames.Of(other.Type), name, StringComparison.Ordinal));
+        return string.Equals(first.Path, context.AdditionalFile.Path, StringComparison.Ordinal) ? null : Path.GetFileName(first.Path);
+    }
+
+    /// <summary>What all files of a project share.</summary>
+    private sealed record Project(Lazy<ModelIndex> Models, Lazy<DataIndex> Data, Lazy<RowTypes> RowTypes);
+}
