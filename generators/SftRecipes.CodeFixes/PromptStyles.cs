@@ -10,8 +10,8 @@ namespace SftRecipes.CodeFixes;
 internal sealed record PromptStyle(string Name, IReadOnlyList<string> Lines);
 
 /// <summary>
-/// The prompts that instruction-tuned models were trained on, by model family, as their model cards give them; base models have none of
-/// their own.
+/// The prompts that instruction-tuned models were trained on, by model family, as their model cards give them, but for a space before the
+/// answer, which is the answer's first token's; base models have none of their own.
 /// </summary>
 internal static class PromptStyles
 {
@@ -22,7 +22,7 @@ internal static class PromptStyles
     private static readonly PromptStyle ChatMl = new(
         "ChatML", ["<|im_start|>user", "{Instruction}{?Input}", "{Input}{/Input}<|im_end|>", "<|im_start|>assistant", "{Output}"]);
 
-    private static readonly PromptStyle Inst = new("[INST]", ["[INST] {Instruction}{?Input}", "{Input}{/Input} [/INST] {Output}"]);
+    private static readonly PromptStyle Inst = new("[INST]", ["[INST] {Instruction}{?Input}", "{Input}{/Input} [/INST]{Output}"]);
 
     private static readonly PromptStyle Llama3 = new(
         "Llama 3",
@@ -34,7 +34,7 @@ internal static class PromptStyles
     private static readonly PromptStyle Zephyr = new(
         "Zephyr", ["<|user|>", "{Instruction}{?Input}", "{Input}{/Input}</s>", "<|assistant|>", "{Output}"]);
 
-    private static readonly PromptStyle UserAssistant = new("User and Assistant", ["User: {Instruction}{?Input}", "{Input}{/Input}", "Assistant: {Output}"]);
+    private static readonly PromptStyle UserAssistant = new("User and Assistant", ["User: {Instruction}{?Input}", "{Input}{/Input}", "Assistant:{Output}"]);
 
     /// <summary>Words of a model's id, all of which it must hold.</summary>
     private static readonly (string[] Words, PromptStyle Style)[] ByModel =

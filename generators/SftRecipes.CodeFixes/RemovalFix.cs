@@ -43,6 +43,26 @@ public sealed class RemovalFix : RecipeFixProvider
             (nameof(TrainingArgumentsAttribute), nameof(TrainingArgumentsAttribute.Fp16), null),
             (nameof(TrainingArgumentsAttribute), nameof(TrainingArgumentsAttribute.Bf16), null),
         ],
+        [RuleIds.WarmupTwice] = [(nameof(TrainingArgumentsAttribute), nameof(TrainingArgumentsAttribute.WarmupRatio), null), (nameof(TrainingArgumentsAttribute), nameof(TrainingArgumentsAttribute.WarmupSteps), null)],
+        [RuleIds.MaxStepsAndEpochs] = [(nameof(TrainingArgumentsAttribute), nameof(TrainingArgumentsAttribute.NumTrainEpochs), null), (nameof(TrainingArgumentsAttribute), nameof(TrainingArgumentsAttribute.MaxSteps), null)],
+        [RuleIds.LearningRateUnusual] = [(nameof(TrainingArgumentsAttribute), nameof(TrainingArgumentsAttribute.LearningRate), null)],
+        [RuleIds.LabelSmoothingOfDft] = [(nameof(TrainingArgumentsAttribute), nameof(TrainingArgumentsAttribute.LabelSmoothingFactor), null), (nameof(TrainingArgumentsAttribute), nameof(TrainingArgumentsAttribute.LossType), null)],
+        [RuleIds.SmallestRateTwice] =
+        [
+            (nameof(LrSchedulerKwargsAttribute), nameof(LrSchedulerKwargsAttribute.MinLrRate), null),
+            (nameof(LrSchedulerKwargsAttribute), nameof(LrSchedulerKwargsAttribute.MinLr), null),
+        ],
+        [RuleIds.BothTemplates] =
+        [
+            (nameof(ChatTemplateAttribute), string.Empty, null),
+            (nameof(PromptTemplateAttribute), string.Empty, null),
+        ],
+        [RuleIds.ComputeTypeContradicts] =
+        [
+            (nameof(QuantizationAttribute), nameof(QuantizationAttribute.ComputeType), null),
+            (nameof(TrainingArgumentsAttribute), nameof(TrainingArgumentsAttribute.Fp16), null),
+            (nameof(TrainingArgumentsAttribute), nameof(TrainingArgumentsAttribute.Bf16), null),
+        ],
         [RuleIds.NothingEndsAnAnswer] =
         [
             (nameof(PromptTemplateAttribute), nameof(PromptTemplateAttribute.AppendEos), "End trained responses in EOS"),
@@ -50,19 +70,37 @@ public sealed class RemovalFix : RecipeFixProvider
     };
 
     /// <summary>Rules that point at an element of a list which is better left out.</summary>
-    private static readonly string[] Elements = [RuleIds.TargetModuleTied, RuleIds.TargetModuleUnmatched, RuleIds.StopTextEmpty];
+    private static readonly string[] Elements =
+    [
+        RuleIds.TargetModuleTied, RuleIds.TargetModuleUnmatched, RuleIds.TargetModuleExcluded, RuleIds.ExcludeModuleSaved,
+        RuleIds.ModuleToSaveAdapted, RuleIds.ExcludeModuleUnmatched, RuleIds.StopTextEmpty,
+    ];
+
+    /// <summary>Rules that point at the value of an argument which is better left out.</summary>
+    private static readonly string[] Arguments =
+        [RuleIds.BlockSizeWithoutBlocks, RuleIds.PromptTrained, RuleIds.BestModelOptionUnused, RuleIds.EarlyStoppingBeyondRun];
+
+    /// <summary>Rules that point into an attribute which is better left out.</summary>
+    private static readonly string[] Attributes = [RuleIds.OrphanAttribute, RuleIds.SeveralPreferenceMethods, RuleIds.DatasetGivenTwice];
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        Removable.Keys.Concat(Elements).Append(RuleIds.OrphanAttribute).ToImmutableArray();
+        Removable.Keys.Concat(Elements).Concat(Arguments).Concat(Attributes).ToImmutableArray();
 
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
     {
         string id = context.Diagnostic.Id;
-        if (id == RuleIds.OrphanAttribute)
+        if (Attributes.Contains(id))
         {
-            return context.Node is AttributeSyntax orphan
-                ? [new Repair("Remove the attribute", nameof(RemovalFix) + id, Removal.Of(orphan, context.Text))]
+            return context.Node.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute
+                ? [new Repair("Remove the attribute", nameof(RemovalFix) + id, Removal.Of(attribute, context.Text))]
+                : [];
+        }
+
+        if (Arguments.Contains(id))
+        {
+            return context.Node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { NameEquals.Name.Identifier.ValueText: var name } argument
+                ? [new Repair("Remove " + name, nameof(RemovalFix) + id, Removal.Of(argument))]
                 : [];
         }
 

@@ -10,7 +10,7 @@ using SftRecipes.Generators.Diagnostics;
 
 namespace SftRecipes.CodeFixes;
 
-/// <summary>Writes what was probably meant: the nearest model, module or property, or the largest number that there can be.</summary>
+/// <summary>Writes what was probably meant: the nearest model, module, property or file, or the largest number that there can be.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SuggestionFix))]
 public sealed class SuggestionFix : RecipeFixProvider
 {
@@ -20,10 +20,15 @@ public sealed class SuggestionFix : RecipeFixProvider
         RuleIds.RankBeyondModule,
         RuleIds.TargetModuleUnmatched,
         RuleIds.PlaceholderUnknown,
+        RuleIds.MetricUnknown,
+        RuleIds.LoraPatternUnmatched,
+        RuleIds.ModuleToSaveUnmatched,
+        RuleIds.ChatTemplateUnknown,
         RuleIds.SpecialTokenOfAnotherFamily,
         RuleIds.SpecialTokenUnknown,
         RuleIds.ChatTemplateDiffers,
         RuleIds.NoChatTemplateOfModel,
+        RuleIds.DatasetAbsent,
         RuleIds.MaxLengthBeyondPositions);
 
     // "Fix all" takes each diagnostic's own nearest name, so the key says which of the suggestions it is and not what it says.

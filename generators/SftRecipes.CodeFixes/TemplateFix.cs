@@ -19,6 +19,7 @@ public sealed class TemplateFix : RecipeFixProvider
         RuleIds.SeveralResponsePlaceholders,
         RuleIds.TextAfterResponse,
         RuleIds.OptionalOutsideBlock,
+        RuleIds.SpaceBeforeResponse,
         RuleIds.BosDoubled);
 
     private protected override IEnumerable<Repair> Repairs(RepairContext context)
@@ -43,12 +44,18 @@ public sealed class TemplateFix : RecipeFixProvider
         {
             RuleIds.TemplateMalformed => [Repair("Write literal braces", Doubled(context.Written))],
             RuleIds.OptionalOutsideBlock => [Wrap(context, template, index)],
+            RuleIds.SpaceBeforeResponse when template.LineEndAt(context, context.Span.Start) is { } lineEnd =>
+                [Repair("Put the response on a line of its own", lineEnd), Removed(context)],
+            RuleIds.SpaceBeforeResponse => [Removed(context)],
             _ => [Repair("Remove it", string.Empty)],
         };
 
         Repair Repair(string title, string text) =>
             new(title, nameof(TemplateFix) + context.Diagnostic.Id, new TextChange(context.Span, text));
     }
+
+    private static Repair Removed(RepairContext context) =>
+        new("Remove the white space", nameof(Removed), new TextChange(context.Span, string.Empty));
 
     private static string Doubled(string written) => written.Replace("{", "{{").Replace("}", "}}");
 
@@ -58,13 +65,7 @@ public sealed class TemplateFix : RecipeFixProvider
         {
             bool needsLine = template.Text.Length > 0 && !template.Text.EndsWith("\n", System.StringComparison.Ordinal);
             int end = template.Before(template.Text.Length);
-            string line = (needsLine, template) switch
-            {
-                (false, _) => string.Empty,
-                (_, { IsMultiLineRaw: true }) => context.LineEnd + context.IndentAt(end),
-                (_, { IsEscaped: true }) => "\\n",
-                _ => " ",
-            };
+            string line = !needsLine ? string.Empty : template.LineEndAt(context, end) ?? ":";
             yield return new Repair(
                 $"End the template with {{{property}}}", nameof(EndWithResponse), new TextChange(new TextSpan(end, 0), line + "{" + property + "}"));
         }

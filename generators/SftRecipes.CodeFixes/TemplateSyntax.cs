@@ -46,6 +46,12 @@ internal sealed class TemplateSyntax
     /// <summary>The template's character that starts at a place in source; -1 for none.</summary>
     public int IndexOf(int position) => System.Array.FindIndex(_positions, span => span.Start == position);
 
+    /// <summary>A line end as it is written at a place in the source; null where the literal has no way to write one.</summary>
+    public string? LineEndAt(RepairContext context, int position) =>
+        IsMultiLineRaw ? context.LineEnd + context.IndentAt(position)
+        : IsEscaped ? "\\n"
+        : null;
+
     /// <summary>Where to insert so that it comes before a character, or, past the last, at the end.</summary>
     public int Before(int index) => index < _positions.Length ? _positions[index].Start : End;
 

@@ -9,7 +9,7 @@ using SftRecipes;
 [Lora(Rank = 16, Alpha = 32, Dropout = 0.05, TargetModules = ["query_key_value"])]
 [PromptTemplate("""
     User: {Instruction}
-    Assistant: {Output}
+    Assistant:{Output}
     """)]
 [Dataset("Data/questions.jsonl")]
 [TrainingArguments(

@@ -12,7 +12,7 @@ using SftRecipes;
     {System}
     <</SYS>>
 
-    {/System}{Instruction} [/INST] {Output}
+    {/System}{Instruction} [/INST]{Output}
     """)]
 [Dataset("Data/dialogues.jsonl")]
 [TrainingArguments(

@@ -10,7 +10,7 @@ using SftRecipes;
 [PromptTemplate("""
     [INST] {Instruction}{?Input}
 
-    {Input}{/Input} [/INST] {Output}
+    {Input}{/Input} [/INST]{Output}
     """)]
 [Dataset("Data/instructions.jsonl")]
 [TrainingArguments(

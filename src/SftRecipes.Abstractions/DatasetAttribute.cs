@@ -7,6 +7,9 @@ namespace SftRecipes;
 /// <para>Columns bind to the row type's properties by name, ignoring case and underscores. The format follows the extension:
 /// <c>.jsonl</c> (one object per line, also gzipped as <c>.jsonl.gz</c>), <c>.json</c> (an array of objects), <c>.csv</c> (with a
 /// header), <c>.parquet</c>.</para>
+/// <para>The compiler checks that the dataset is there and, row by row, that a <c>.jsonl</c> file of up to 256 KiB fits the row type. For
+/// others it checks a sample beside it: <c>train.sample.jsonl</c> for <c>train.parquet</c>. A directory or pattern leaves samples out where
+/// their datasets are among its files.</para>
 /// <para>Several datasets without a <see cref="Weight"/> are concatenated. With weights each next row is drawn from a dataset with a
 /// probability in proportion to its weight, as <c>datasets.interleave_datasets</c> does;
 /// <see cref="TrainingArgumentsAttribute.DatasetStoppingStrategy"/> says when that ends.</para>

@@ -9,7 +9,7 @@ namespace SftRecipes;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class LoraAttribute : Attribute
 {
-    /// <summary>Rank r of A [r, in] and B [out, r]. 1 and up. Default 8.</summary>
+    /// <summary>Rank r of A [r, in] and B [out, r]. From 1 to below min(in, out). Default 8.</summary>
     public int Rank { get; set; } = 8;
 
     /// <summary>The adapter's output is scaled by Alpha / Rank. Above 0. Default 8.</summary>

@@ -151,8 +151,41 @@ public sealed class TrainingArgumentsAttribute : Attribute
     /// <summary>Steps between checkpoints under <see cref="IntervalStrategy.Steps"/>. 1 and up. Default 500.</summary>
     public int SaveSteps { get; set; } = 500;
 
-    /// <summary>The most checkpoints kept, the oldest being deleted; 0 keeps all. Default 0.</summary>
+    /// <summary>
+    /// The most checkpoints kept, the oldest being deleted; 0 keeps all. The best one is never deleted, so that 1 keeps two where the best
+    /// is not the last. Default 0.
+    /// </summary>
     public int SaveTotalLimit { get; set; }
+
+    /// <summary>
+    /// Saves the best model that the evaluations have found, by <see cref="MetricForBestModel"/>, and not the last one. Evaluations and
+    /// checkpoints must then be made at the same steps, or checkpoints at every so many evaluations, or
+    /// <see cref="IntervalStrategy.Best"/> ones. Default false.
+    /// </summary>
+    public bool LoadBestModelAtEnd { get; set; }
+
+    /// <summary>
+    /// What of an evaluation says which model is best: <c>loss</c>, <c>perplexity</c>, or, with preferences, a metric such as
+    /// <c>rewards/accuracies</c>; transformers' <c>eval_</c> may stand before it. Default loss.
+    /// </summary>
+    public string MetricForBestModel { get; set; } = "loss";
+
+    /// <summary>
+    /// Whether more of <see cref="MetricForBestModel"/> is better. Default: no for losses and for <c>perplexity</c>, yes for all others.
+    /// </summary>
+    public bool GreaterIsBetter { get; set; }
+
+    /// <summary>
+    /// Ends the run once <see cref="MetricForBestModel"/> has not become better for so many evaluations, as transformers'
+    /// <c>EarlyStoppingCallback</c> does; 0 is off. Default 0.
+    /// </summary>
+    public int EarlyStoppingPatience { get; set; }
+
+    /// <summary>
+    /// By how much more than nothing the metric must improve for <see cref="EarlyStoppingPatience"/>; smaller improvements count as none.
+    /// 0 and up. Default 0.
+    /// </summary>
+    public double EarlyStoppingThreshold { get; set; }
 
     /// <summary>
     /// Half precision where the device computes in it: float16 on CUDA. A CPU computes in float32 and says so. Default false.
@@ -164,7 +197,7 @@ public sealed class TrainingArgumentsAttribute : Attribute
     /// </summary>
     public bool Bf16 { get; set; }
 
-    /// <summary>Seeds initialization, dropout and the order of rows. Default 42.</summary>
+    /// <summary>Seeds initialization, dropout and the order of rows. 0 and up. Default 42.</summary>
     public int Seed { get; set; } = 42;
 }
 
@@ -216,6 +249,12 @@ public enum IntervalStrategy
 
     /// <summary>At the end of each epoch.</summary>
     Epoch,
+
+    /// <summary>
+    /// Of checkpoints only: after each evaluation that is better than all before it, by <c>MetricForBestModel</c>. transformers calls it
+    /// <c>SaveStrategy.BEST</c>.
+    /// </summary>
+    Best,
 }
 
 /// <summary>What happens to rows that are longer than the maximum length.</summary>

@@ -19,6 +19,7 @@ root.Subcommands.Add(Command("kernels", "Quantizing, dequantizing and products, 
 root.Subcommands.Add(Command("generate", "Tokens per second of prompt and answer.", Suite.GenerateAsync));
 root.Subcommands.Add(Command("load", "A float16 checkpoint to NF4.", Suite.LoadAsync));
 root.Subcommands.Add(Command("soak", "Memory over 2,000 steps.", Suite.SoakAsync));
+root.Subcommands.Add(Command("memory", "Peak memory of training, as measured and as estimated.", Suite.MemoryAsync, more: [kinds]));
 root.Subcommands.Add(Command("generator", "The generator's time for 1, 10 and 100 recipes: a whole run, and one after a keystroke.", GeneratorSuite.RunAsync));
 root.Subcommands.Add(Command("tokenize", "A JSONL file to tokens: on one thread, on all, and from the cache.", Suite.TokenizeAsync));
 root.Subcommands.Add(Command("all", "Everything that the README's table shows; --json writes the table's ids alone.", Suite.AllAsync, written: Suite.OfTable));

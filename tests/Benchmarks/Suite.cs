@@ -16,7 +16,8 @@ internal static class Suite
     private static readonly string[] Table =
     [
         "train.lora.fp32.mfu", "train.lora.nf4.relative_time", "train.nf4.speed_vs_naive", "train.nf4.memory_vs_naive",
-        "train.nf4.peak_rss_mb", "train.packed.useful_tokens_ratio", "generate.nf4.bandwidth_fraction", "load.nf4.gb_per_s",
+        "train.nf4.peak_rss_mb", "train.nf4.peak_rss_mb_checkpointed",
+        "train.packed.useful_tokens_ratio", "generate.nf4.bandwidth_fraction", "load.nf4.gb_per_s",
         "load.nf4.peak_rss_over_quantized_mb", "soak.rss_growth",
     ];
 
@@ -44,6 +45,18 @@ internal static class Suite
 
     public static Task<Figures> TokenizeAsync(SuiteOptions options) => ScenarioAsync("tokenize", "text", "tokenize.", options);
 
+    /// <summary>The estimate of peak memory in each kind's generated documentation, beside a run's.</summary>
+    public static async Task<Figures> MemoryAsync(SuiteOptions options)
+    {
+        var figures = new Figures();
+        foreach (string kind in options.Kinds is { Count: > 0 } kinds ? kinds : ["opt.fp32", "opt.nf4", "smol.nf4.all"])
+        {
+            figures.Add(await ScenarioAsync("memory", kind, $"memory.{kind}.", options).ConfigureAwait(false));
+        }
+
+        return figures;
+    }
+
     /// <summary>What the table shows, of all that its measurements yield.</summary>
     public static Figures OfTable(Figures figures) => figures.Only(Table);
 
@@ -52,7 +65,7 @@ internal static class Suite
         var figures = new Figures();
         foreach (Func<SuiteOptions, Task<Figures>> part in new Func<SuiteOptions, Task<Figures>>[]
         {
-            LimitAsync, TrainSuite.BaseTypesAsync, TrainSuite.NaiveAsync, TrainSuite.PackedAsync, GenerateAsync, LoadAsync, SoakAsync,
+            LimitAsync, TrainSuite.BaseTypesAsync, TrainSuite.NaiveAsync, TrainSuite.CheckpointedAsync, TrainSuite.PackedAsync, GenerateAsync, LoadAsync, SoakAsync,
         })
         {
             figures.Add(await part(options).ConfigureAwait(false));

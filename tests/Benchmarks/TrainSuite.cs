@@ -27,6 +27,7 @@ internal static class TrainSuite
 
         Figures figures = await BaseTypesAsync(options).ConfigureAwait(false);
         figures.Add(await NaiveAsync(options).ConfigureAwait(false));
+        figures.Add(await CheckpointedAsync(options).ConfigureAwait(false));
         figures.Add(await KindsAsync(options, "smol.fp32", "smol.nf4").ConfigureAwait(false));
         figures.Add(await KindsAsync(options, "opt.nf4.all", "smol.nf4.all").ConfigureAwait(false));
         figures.Add(await PackedAsync(options).ConfigureAwait(false));
@@ -54,6 +55,17 @@ internal static class TrainSuite
         Figures figures = OfNaive(runs[1]);
         figures.AddMedian("train.nf4.speed_vs_naive", Ratios(runs[1], runs[0], "seconds_per_step"));
         figures["train.nf4.memory_vs_naive"] = runs[0].Whole["peak_rss_mb"] / runs[1].Whole["peak_rss_mb"];
+        return figures;
+    }
+
+    /// <summary>The NF4 step with and without gradient checkpointing, in turn.</summary>
+    public static async Task<Figures> CheckpointedAsync(SuiteOptions options)
+    {
+        IReadOnlyList<SteppedRun> runs = await TakeAsync(
+            options, new SteppedKind("train", "opt.nf4.checkpointed"), new SteppedKind("train", "opt.nf4")).ConfigureAwait(false);
+        var figures = new Figures();
+        figures.AddMedian("train.nf4.checkpointed_relative_time", Ratios(runs[0], runs[1], "seconds_per_step"));
+        figures["train.nf4.peak_rss_mb_checkpointed"] = runs[0].Whole["peak_rss_mb"];
         return figures;
     }
 

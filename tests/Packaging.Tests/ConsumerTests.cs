@@ -40,13 +40,11 @@ public class ConsumerTests(LocalFeed feed)
         Assert.DoesNotContain("model.safetensors", files.Output, StringComparison.Ordinal);
 
         string recipe = Path.Combine(folder, "TrainingRecipe.cs");
+        Directory.Delete(Path.Combine(folder, "generated"), recursive: true);
         string right = await File.ReadAllTextAsync(recipe);
         await File.WriteAllTextAsync(recipe, right.Replace("### Response:", "<|im_start|>", StringComparison.Ordinal));
         Assert.Contains("'<|im_start|>' is markup of ", await feed.FailAsync("SFT0351", folder, "build", "--no-restore"), StringComparison.Ordinal);
-        await File.WriteAllTextAsync(recipe, right);
-
-        Directory.Delete(Path.Combine(folder, "generated"), recursive: true);
-        await File.WriteAllTextAsync(recipe, (await File.ReadAllTextAsync(recipe)).Replace("Rank = 16", "Rank = 0", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(recipe, right.Replace("Rank = 16", "Rank = 0", StringComparison.Ordinal));
         string error = await feed.FailAsync("SFT0101", folder, "build", "--no-restore");
         Assert.Contains("TrainingRecipe.cs(8,14)", error, StringComparison.Ordinal);
     }
@@ -105,6 +103,49 @@ public class ConsumerTests(LocalFeed feed)
             "<Content", "<AdditionalFiles Include=\"models/me/my-model/config.json\" />\n    <Content", StringComparison.Ordinal));
 
         await feed.SucceedAsync(folder, "build", "--no-restore", "-warnaserror");
+    }
+
+    /// <summary>
+    /// Rows of small files are checked where they stand, datasets that are nowhere are reported, and a build after which nothing has changed
+    /// compiles nothing.
+    /// </summary>
+    [Fact]
+    public async Task DataFilesOfAProjectAreFoundAndChecked()
+    {
+        string folder = await feed.NewAsync("Checked");
+        string rows = Path.Combine(folder, "Data", "train.jsonl");
+        string valid = await File.ReadAllTextAsync(rows);
+        // Results of a training, and files of others, are no data of the project.
+        feed.Write("Checked/result/adapter_config.json", "{");
+        feed.Write("Checked/result/more.jsonl", "{");
+        feed.Write("Checked/bin/more.jsonl", "{");
+
+        await feed.SucceedAsync(folder, "build");
+        string assembly = Path.Combine(folder, "obj", "Debug", "net10.0", "Checked.dll");
+        DateTime built = File.GetLastWriteTimeUtc(assembly);
+        await feed.SucceedAsync(folder, "build", "--no-restore");
+        Assert.Equal(built, File.GetLastWriteTimeUtc(assembly));
+        Assert.Equal(
+            ["Data/train.jsonl"],
+            (await File.ReadAllLinesAsync(Path.Combine(folder, "obj", "Debug", "net10.0", "SftData.txt")))
+                .Where(line => line.Contains("jsonl", StringComparison.Ordinal))
+                .Select(line => line.Replace('\\', '/')));
+
+        await File.WriteAllTextAsync(rows, valid + "{\"instruction\": 7}\n");
+        string error = await feed.FailAsync("SFT0816", folder, "build", "--no-restore");
+        int line = valid.Count(character => character == '\n') + 1;
+        Assert.Contains($"train.jsonl({line},17)", error.Replace('\\', '/'), StringComparison.Ordinal);
+        feed.Write("Checked/.editorconfig", "root = true\n[*]\ndotnet_diagnostic.SFT0813.severity = none\ndotnet_diagnostic.SFT0816.severity = none\n");
+        await feed.SucceedAsync(folder, "build", "--no-restore", "-warnaserror");
+
+        File.Move(rows, Path.Combine(folder, "Data", "trian.jsonl"));
+        Assert.Contains("did you mean 'Data/trian.jsonl'?", await feed.FailAsync("SFT0810", folder, "build", "--no-restore"), StringComparison.Ordinal);
+        string project = Path.Combine(folder, "Checked.csproj");
+        await File.WriteAllTextAsync(project, (await File.ReadAllTextAsync(project)).Replace(
+            "<Content", "<SftGeneratedData Include=\"Data/train.jsonl\" />\n    <Content", StringComparison.Ordinal));
+        feed.Write("Checked/Data/large.sample.jsonl", new string('\n', 262145));
+        CommandResult build = await feed.SucceedAsync(folder, "build", "--no-restore");
+        Assert.Contains("SFT9004", build.Output, StringComparison.Ordinal);
     }
 
     /// <summary>Without the SDK line the package cannot choose libtorch, since restore does not see what packages bring.</summary>

@@ -58,6 +58,7 @@ internal sealed class ArchitectureResolver
             HiddenSize = _sizes.Hidden,
             LayerCount = layers,
             MaxPositions = positions,
+            OverflowsFloat16 = _spec.OverflowsFloat16,
             InitializerRange = _config.Number(_spec.InitializerRange),
             Backbone = _spec.Backbone,
             LayersName = _spec.LayersName,

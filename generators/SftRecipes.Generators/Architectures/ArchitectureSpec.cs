@@ -48,6 +48,9 @@ internal sealed record ArchitectureSpec
 
     public DropoutFields Dropout { get; init; } = new();
 
+    /// <summary>Whether activations of published models go beyond float16's largest number, as their authors or transformers warn.</summary>
+    public bool OverflowsFloat16 { get; init; }
+
     /// <summary>Switches that must stand as given: the other position is another model.</summary>
     public EquatableArray<FlagCondition> Required { get; init; }
 

@@ -40,6 +40,7 @@ internal static class Gemma3Spec
         Tokens = CommonModules.Tokens(bos: 2, eos: 1, pad: 0),
         InitializerRange = CommonModules.Initializer(),
         Dropout = new DropoutFields(AttentionWeights: CommonModules.Dropout("attention_dropout")),
+        OverflowsFloat16 = true,
         DefaultTargetModules = CommonModules.QueryAndValue,
     };
 }

@@ -28,6 +28,7 @@ internal static class GemmaSpec
         Tokens = CommonModules.Tokens(bos: 2, eos: 1, pad: 0),
         InitializerRange = CommonModules.Initializer(),
         Dropout = new DropoutFields(AttentionWeights: CommonModules.Dropout("attention_dropout")),
+        OverflowsFloat16 = true,
         DefaultTargetModules = CommonModules.QueryAndValue,
     };
 }

@@ -15,10 +15,10 @@ internal static class TokenizerFamilies
     private const string Prefix = "SpecialTokens/";
     private static readonly Lazy<IReadOnlyList<TokenizerFamily>> Families = new(Read);
 
-    private static readonly Lazy<IReadOnlyDictionary<string, TokenizerModel>> ByModel = new(static () => All
+    private static readonly Lazy<IReadOnlyDictionary<string, TokenizerFamily.Variant>> ByModel = new(static () => All
         .SelectMany(static family => family.Variants)
-        .SelectMany(static variant => variant.Models.Select(model => (Model: model, Tokenizer: WithChat(variant))))
-        .ToDictionary(static entry => entry.Model, static entry => entry.Tokenizer, StringComparer.Ordinal));
+        .SelectMany(static variant => variant.Models.Select(model => (Model: model, Variant: variant)))
+        .ToDictionary(static entry => entry.Model, static entry => entry.Variant, StringComparer.Ordinal));
 
     private static readonly Lazy<ILookup<string, TokenizerFamily>> ByToken = new(static () => All
         .SelectMany(static family => family.Tokens.Select(static token => token.Text).Concat(family.TextMarkers).Distinct()
@@ -28,7 +28,8 @@ internal static class TokenizerFamilies
     public static IReadOnlyList<TokenizerFamily> All => Families.Value;
 
     /// <summary>What is known of a built-in model's tokenizer; null for nothing.</summary>
-    public static TokenizerModel? Find(string model) => ByModel.Value.TryGetValue(model, out TokenizerModel? tokenizer) ? tokenizer : null;
+    public static TokenizerModel? Find(string model) =>
+        ByModel.Value.TryGetValue(model, out TokenizerFamily.Variant? variant) ? WithChat(variant) : null;
 
     /// <summary>The families whose prompts hold this special token; those first that have it as a token of the vocabulary.</summary>
     public static IReadOnlyList<TokenizerFamily> Having(string text) => ByToken.Value[text]
@@ -55,13 +56,13 @@ internal static class TokenizerFamilies
         Assembly home = typeof(TokenizerFamilies).Assembly;
         return home.GetManifestResourceNames()
             .Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal))
-            .OrderBy(static name => name, StringComparer.Ordinal)
             .Select(name =>
             {
                 using Stream stream = home.GetManifestResourceStream(name)!;
                 using var reader = new StreamReader(stream);
                 return TokenizerFamily.Read(JsonParser.Parse(reader.ReadToEnd()).Root!);
             })
+            .OrderBy(static family => family.Name, StringComparer.Ordinal)
             .ToList();
     }
 }

@@ -58,7 +58,7 @@ internal static class TokenizerContract
         return config is { ListsAll: true } ? [config, map, Of(ModelFileKind.AddedTokens)] : [map, config, Of(ModelFileKind.AddedTokens)];
     }
 
-    private static T? First<T>(IEnumerable<TokenFile?> sources, Func<TokenFile, T?> read) =>
+    private static string? First(IEnumerable<TokenFile?> sources, Func<TokenFile, string?> read) =>
         sources.OfType<TokenFile>().Select(read).FirstOrDefault(static value => value is not null);
 
     /// <summary>All tokens that the vocabulary has a row for, by text; where only one file gives the id, its.</summary>
@@ -72,9 +72,8 @@ internal static class TokenizerContract
         .ToEquatableArray();
 
     private static bool? AddsBos(IEnumerable<TokenFile?> sources) =>
-        First(sources, static source => source.AddBosToken is { } adds ? adds ? "yes" : "no" : null) is { } adds ? adds == "yes"
-        : First(sources, static source => source.Class) is { } name && BosByDefault.Contains(name) ? true
-        : null;
+        sources.Select(static source => source?.AddBosToken).FirstOrDefault(static adds => adds is not null)
+        ?? (First(sources, static source => source.Class) is { } name && BosByDefault.Contains(name) ? true : null);
 
     private static TokenizerModel WithStops(TokenizerModel tokenizer, IReadOnlyList<ModelFileContract> files) =>
         files.FirstOrDefault(static file => file.Kind == ModelFileKind.GenerationConfig) is { } generation

@@ -11,7 +11,6 @@ using SftRecipes.Generators.Contracts;
 using SftRecipes.Generators.Model;
 using SftRecipes.Generators.Parsing;
 using SftRecipes.Generators.Validation;
-using SftRecipes.Generators.Yaml;
 
 namespace SftRecipes.Generators.Diagnostics;
 
@@ -36,7 +35,7 @@ public sealed class DataFileAnalyzer : DiagnosticAnalyzer
             Compilation compilation = start.Compilation;
             CancellationToken cancellation = start.CancellationToken;
             var recipes = new Lazy<(RecipeDeclaration Recipe, RowSchema? Schema)[]>(
-                () => [.. RecipeTypes.Of(compilation, cancellation), .. RecipeFiles.Of(options, compilation, cancellation)],
+                () => [.. RecipeTypes.Of(compilation, cancellation), .. RecipeTypes.OfFiles(options.AdditionalFiles, compilation, cancellation)],
                 LazyThreadSafetyMode.PublicationOnly);
             var data = new Lazy<DataIndex>(() => DataFiles.Index(options, cancellation), LazyThreadSafetyMode.PublicationOnly);
             start.RegisterAdditionalFileAction(file => Analyze(file, recipes, data));

@@ -19,6 +19,8 @@ internal static class Descriptors
         typeof(ChatDescriptors),
         typeof(TokenDescriptors),
         typeof(TrainingDescriptors),
+        typeof(RunDescriptors),
+        typeof(BestModelDescriptors),
         typeof(OptimizationDescriptors),
         typeof(GenerationDescriptors),
         typeof(LossDescriptors),
@@ -33,8 +35,11 @@ internal static class Descriptors
     /// <summary>Rules about data files.</summary>
     public static ImmutableArray<DiagnosticDescriptor> OfData { get; } = Collect(typeof(RowDescriptors));
 
+    /// <summary>Rules about access tokens.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> OfSecrets { get; } = Collect(typeof(SecretDescriptors));
+
     private static readonly Dictionary<string, DiagnosticDescriptor> ById =
-        OfRecipeFiles.Concat(OfFiles).Concat(OfData).ToDictionary(static descriptor => descriptor.Id, StringComparer.Ordinal);
+        OfRecipeFiles.Concat(OfFiles).Concat(OfData).Concat(OfSecrets).ToDictionary(static descriptor => descriptor.Id, StringComparer.Ordinal);
 
     public static DiagnosticDescriptor Get(string id) => ById[id];
 

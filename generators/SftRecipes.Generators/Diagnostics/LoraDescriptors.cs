@@ -204,4 +204,31 @@ internal static class LoraDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.Folder + RuleIds.LayersPatternUnmatched + HelpLinks.Extension);
+
+    public static readonly DiagnosticDescriptor TargetModuleExcluded = new(
+        RuleIds.TargetModuleExcluded,
+        "LoRA target is excluded",
+        "Every module that '{0}' matches is in ExcludeModules; leave it out of one of the two",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Folder + RuleIds.TargetModuleExcluded + HelpLinks.Extension);
+
+    public static readonly DiagnosticDescriptor ExcludeModuleSaved = new(
+        RuleIds.ExcludeModuleSaved,
+        "Excluded module is trained whole",
+        "'{0}' is in ModulesToSave, and what is trained whole gets no adapter anyway; leave it out of ExcludeModules",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Folder + RuleIds.ExcludeModuleSaved + HelpLinks.Extension);
+
+    public static readonly DiagnosticDescriptor RsloraScalingLarge = new(
+        RuleIds.RsloraScalingLarge,
+        "Scaling of rank-stabilized LoRA is large",
+        "With UseRslora adapters are multiplied by Alpha / √Rank, here {0} ({1} / √{2}); use a smaller Alpha (16 is usual at any rank)",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Folder + RuleIds.RsloraScalingLarge + HelpLinks.Extension);
 }

@@ -120,7 +120,34 @@ internal static class PromptDescriptors
         "Optional property is outside an optional block",
         "'{0}' can be null, and the text around it is printed all the same; put both into an optional block {{?{0}}}…{{/{0}}}",
         Category,
-        DiagnosticSeverity.Info,
+        DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.Folder + RuleIds.OptionalOutsideBlock + HelpLinks.Extension);
+
+    public static readonly DiagnosticDescriptor PropertyUnused = new(
+        RuleIds.PropertyUnused,
+        "Property of the row type is not used",
+        "'{0}' is no part of the prompt, so the model never sees it; use it, or leave it out of {1}",
+        Category,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Folder + RuleIds.PropertyUnused + HelpLinks.Extension);
+
+    public static readonly DiagnosticDescriptor SpaceBeforeResponse = new(
+        RuleIds.SpaceBeforeResponse,
+        "White space stands right before the response",
+        "White space right before {{{0}}} is a token of its own in the prompt, and words follow without the space that their tokens begin with; end the prompt in a line end or in a visible character",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Folder + RuleIds.SpaceBeforeResponse + HelpLinks.Extension);
+
+    public static readonly DiagnosticDescriptor PromptTrained = new(
+        RuleIds.PromptTrained,
+        "Prompts are trained, too",
+        "{0} = false trains {1} as well, so that the model learns to write it; leave it out to train answers only",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Folder + RuleIds.PromptTrained + HelpLinks.Extension);
 }

@@ -43,6 +43,60 @@ internal static class QuantizationDescriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.Folder + RuleIds.QuantizationValueUndefined + HelpLinks.Extension);
 
+    public static readonly DiagnosticDescriptor BlockBeyondMatrix = new(
+        RuleIds.BlockBeyondMatrix,
+        "Block is larger than a matrix",
+        "BlockSize is {0}, but '{1}' has {2} numbers, so that one scale would serve all of it; use {3}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Folder + RuleIds.BlockBeyondMatrix + HelpLinks.Extension);
+
+    public static readonly DiagnosticDescriptor BlockAcrossRows = new(
+        RuleIds.BlockAcrossRows,
+        "Blocks go across rows",
+        "BlockSize is {0}, and '{1}' has rows of {2} numbers, so that one scale serves parts of several rows; use {3}",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Folder + RuleIds.BlockAcrossRows + HelpLinks.Extension);
+
+    public static readonly DiagnosticDescriptor ComputeTypeContradicts = new(
+        RuleIds.ComputeTypeContradicts,
+        "Compute type and mixed precision contradict each other",
+        "ComputeType is {0}, but {1} = true computes products in {2}; leave one of them out",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Folder + RuleIds.ComputeTypeContradicts + HelpLinks.Extension);
+
+    public static readonly DiagnosticDescriptor Fp4Chosen = new(
+        RuleIds.Fp4Chosen,
+        "FP4 is the less exact 4-bit type",
+        "Fp4 rounds weights more coarsely than Nf4 at the same size; use Nf4, unless the checkpoint itself is stored in Fp4",
+        Category,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Folder + RuleIds.Fp4Chosen + HelpLinks.Extension);
+
+    public static readonly DiagnosticDescriptor MergeIntoFullPrecision = new(
+        RuleIds.MergeIntoFullPrecision,
+        "The adapter is merged into other weights than it was trained on",
+        "The adapter learns beside weights in {0}, and `merge` adds it to the full-precision ones; keep it apart where answers must be exactly those of training",
+        Category,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Folder + RuleIds.MergeIntoFullPrecision + HelpLinks.Extension);
+
+    public static readonly DiagnosticDescriptor BlockSizeWithoutBlocks = new(
+        RuleIds.BlockSizeWithoutBlocks,
+        "Block size of a type without blocks",
+        "BlockSize is about 4-bit types, and the type is {0}; leave it out",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Folder + RuleIds.BlockSizeWithoutBlocks + HelpLinks.Extension);
+
     public static readonly DiagnosticDescriptor Int8ComputeUnquantized = new(
         RuleIds.Int8ComputeUnquantized,
         "Int8 products need quantized weights",

@@ -53,7 +53,10 @@ public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
         {
             TextSpan span = reading.Locator.Locate(problem.Target);
             var location = Location.Create(context.AdditionalFile.Path, span, text.Lines.GetLinePositionSpan(span));
-            context.ReportDiagnostic(ProblemReport.At(problem, location));
+            if (ProblemReport.InFile(problem, location, context.Compilation, context.CancellationToken) is { } diagnostic)
+            {
+                context.ReportDiagnostic(diagnostic);
+            }
         }
     }
 

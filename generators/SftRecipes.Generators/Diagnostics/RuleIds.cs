@@ -19,6 +19,7 @@ internal static class RuleIds
     public const string UnknownModel = "SFT0010";
     public const string EmptyRevision = "SFT0011";
     public const string FromScratchWithLora = "SFT0012";
+    public const string AccessTokenWritten = "SFT0020";
 
     public const string RankOutOfRange = "SFT0101";
     public const string RankBeyondModule = "SFT0102";
@@ -42,11 +43,20 @@ internal static class RuleIds
     public const string LoraValueUndefined = "SFT0121";
     public const string PissaNiterOutOfRange = "SFT0122";
     public const string LayersPatternUnmatched = "SFT0123";
+    public const string TargetModuleExcluded = "SFT0124";
+    public const string ExcludeModuleSaved = "SFT0125";
+    public const string RsloraScalingLarge = "SFT0126";
 
     public const string QuantizedFullFineTuning = "SFT0201";
     public const string DoubleQuantizationWithoutBlocks = "SFT0202";
     public const string BlockSizeInvalid = "SFT0203";
     public const string QuantizationValueUndefined = "SFT0204";
+    public const string BlockBeyondMatrix = "SFT0205";
+    public const string BlockAcrossRows = "SFT0206";
+    public const string ComputeTypeContradicts = "SFT0207";
+    public const string Fp4Chosen = "SFT0208";
+    public const string MergeIntoFullPrecision = "SFT0209";
+    public const string BlockSizeWithoutBlocks = "SFT0210";
     public const string Int8ComputeUnquantized = "SFT0220";
 
     public const string NoPromptTemplate = "SFT0301";
@@ -72,6 +82,9 @@ internal static class RuleIds
     public const string LossScopeUnused = "SFT0321";
     public const string ChatTemplateWithoutMessages = "SFT0322";
     public const string OptionalOutsideBlock = "SFT0330";
+    public const string PropertyUnused = "SFT0331";
+    public const string SpaceBeforeResponse = "SFT0332";
+    public const string PromptTrained = "SFT0333";
 
     public const string SpecialTokenOfAnotherFamily = "SFT0351";
     public const string SpecialTokenUnknown = "SFT0352";
@@ -89,6 +102,24 @@ internal static class RuleIds
     public const string HalfPrecisionTwice = "SFT0406";
     public const string EvalSplitOutOfRange = "SFT0407";
     public const string PathEmpty = "SFT0408";
+    public const string ScaffoldFillsMaxLength = "SFT0409";
+    public const string ScaffoldNearMaxLength = "SFT0410";
+    public const string WarmupTwice = "SFT0411";
+    public const string MaxStepsAndEpochs = "SFT0412";
+    public const string Float16Overflows = "SFT0413";
+    public const string BestModelWithoutEvaluation = "SFT0414";
+    public const string BestModelNotSaved = "SFT0415";
+    public const string SaveStepsOffEvalSteps = "SFT0416";
+    public const string EarlyStoppingWithoutBestModel = "SFT0417";
+    public const string BestModelOptionUnused = "SFT0418";
+    public const string MetricUnknown = "SFT0419";
+    public const string EvaluationOfTheBest = "SFT0420";
+    public const string LearningRateUnusual = "SFT0421";
+    public const string StepBeyondDataset = "SFT0422";
+    public const string WrappedRowsSeeEachOther = "SFT0423";
+    public const string EarlyStoppingBeyondRun = "SFT0424";
+    public const string DatasetGivenTwice = "SFT0425";
+    public const string WarmupBeyondEpochs = "SFT0426";
 
     public const string SchedulerArgumentIrrelevant = "SFT0430";
     public const string SchedulerArgumentMissing = "SFT0431";
@@ -172,7 +203,32 @@ internal static class RuleIds
     /// <summary>The rules that a recipe can break and still be completed.</summary>
     public static readonly string[] Warnings =
     [
-        BlockNeverLeftOut, OptionalOutsideBlock, ChatTemplateDiffers, BosDoubled, AnswerEndNotStopped, ConfigOfAnotherModel, NothingEndsAnAnswer,
-        ColumnMisspelled, RowRepeated, PairOfEquals,
+        AccessTokenWritten,
+        RsloraScalingLarge,
+        BlockAcrossRows,
+        Fp4Chosen,
+        MergeIntoFullPrecision,
+        BlockNeverLeftOut,
+        OptionalOutsideBlock,
+        PropertyUnused,
+        SpaceBeforeResponse,
+        PromptTrained,
+        ChatTemplateDiffers,
+        BosDoubled,
+        AnswerEndNotStopped,
+        ScaffoldNearMaxLength,
+        MaxStepsAndEpochs,
+        Float16Overflows,
+        EarlyStoppingWithoutBestModel,
+        LearningRateUnusual,
+        StepBeyondDataset,
+        WrappedRowsSeeEachOther,
+        EarlyStoppingBeyondRun,
+        DatasetGivenTwice,
+        NothingEndsAnAnswer,
+        ConfigOfAnotherModel,
+        ColumnMisspelled,
+        RowRepeated,
+        PairOfEquals,
     ];
 }

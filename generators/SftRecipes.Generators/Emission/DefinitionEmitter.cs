@@ -255,9 +255,30 @@ internal static class DefinitionEmitter
             writer.Line($"SaveStrategy = {Literals.Of(training.SaveStrategy)},");
             writer.Line($"SaveSteps = {Literals.Of(training.SaveSteps)},");
             writer.Line($"SaveTotalLimit = {Literals.Of(training.SaveTotalLimit)},");
+            BestModel(writer, training);
             writer.Line($"Fp16 = {Literals.Of(training.Fp16)},");
             writer.Line($"Bf16 = {Literals.Of(training.Bf16)},");
             writer.Line($"Seed = {Literals.Of(training.Seed)},");
+        }
+    }
+
+    /// <summary>Which evaluation is the best, where the recipe asks for that.</summary>
+    private static void BestModel(SourceWriter writer, TrainingOptions training)
+    {
+        if (!RecipeFacts.TracksBestModel(training))
+        {
+            return;
+        }
+
+        BestModelOptions best = training.BestModel;
+        string metric = best.MetricForBestModel ?? BestModelMetrics.Loss;
+        writer.Line($"LoadBestModelAtEnd = {Literals.Of(best.LoadBestModelAtEnd)},");
+        writer.Line($"MetricForBestModel = {Literals.Of(metric)},");
+        writer.Line($"GreaterIsBetter = {Literals.Of(best.GreaterIsBetter ?? BestModelMetrics.IsGreaterBetter(metric))},");
+        if (best.EarlyStoppingPatience is { } patience)
+        {
+            writer.Line($"EarlyStoppingPatience = {Literals.Of(patience)},");
+            writer.Line($"EarlyStoppingThreshold = {Literals.Of(best.EarlyStoppingThreshold ?? 0)},");
         }
     }
 

@@ -67,6 +67,9 @@ internal sealed record ArchitectureModel
 
     public required DropoutModel Dropout { get; init; }
 
+    /// <summary>Whether activations go beyond float16's largest number.</summary>
+    public bool OverflowsFloat16 { get; init; }
+
     /// <summary>PEFT's default LoRA targets for this architecture.</summary>
     public required EquatableArray<string> DefaultTargetModules { get; init; }
 

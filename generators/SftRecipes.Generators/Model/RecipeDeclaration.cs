@@ -113,7 +113,14 @@ internal sealed record ExampleProperty(
     public bool IsTools { get; init; }
 }
 
-internal sealed record QuantizationOptions(QuantizationType Type, bool DoubleQuantization, int BlockSize, ComputeType ComputeType);
+internal sealed record QuantizationOptions(QuantizationType Type, bool DoubleQuantization, int BlockSize, ComputeType ComputeType)
+{
+    /// <summary>Whether <see cref="BlockSize"/> is written, and not its default.</summary>
+    public bool NamesBlockSize { get; init; }
+
+    /// <summary>Whether <see cref="ComputeType"/> is written, and not its default.</summary>
+    public bool NamesComputeType { get; init; }
+}
 
 internal sealed record FullFineTuningOptions(bool FromScratch, ComputeType SaveType);
 
@@ -201,7 +208,25 @@ internal sealed record TrainingOptions(
     int SaveTotalLimit,
     bool Fp16,
     bool Bf16,
-    int Seed);
+    int Seed)
+{
+    /// <summary>Which evaluation is the best, and what follows from it.</summary>
+    public BestModelOptions BestModel { get; init; } = BestModelOptions.None;
+
+    /// <summary>Whether <c>NumTrainEpochs</c> is written, and not its default.</summary>
+    public bool NamesEpochs { get; init; }
+}
+
+/// <param name="LoadBestModelAtEnd">Whether the best model is the result.</param>
+/// <param name="MetricForBestModel">What decides, without <c>eval_</c>; null for the loss.</param>
+/// <param name="GreaterIsBetter">Which way; null for what the metric means.</param>
+/// <param name="EarlyStoppingPatience">Evaluations without improvement; null for not given.</param>
+/// <param name="EarlyStoppingThreshold">What counts as none; null for not given.</param>
+internal sealed record BestModelOptions(
+    bool LoadBestModelAtEnd, string? MetricForBestModel, bool? GreaterIsBetter, int? EarlyStoppingPatience, double? EarlyStoppingThreshold)
+{
+    public static BestModelOptions None { get; } = new(false, null, null, null, null);
+}
 
 internal sealed record GenerationOptions(
     int MaxNewTokens,

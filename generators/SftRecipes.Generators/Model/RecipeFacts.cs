@@ -40,6 +40,13 @@ internal static class RecipeFacts
         : recipe.Training.Bf16 ? SftRecipes.ComputeType.BFloat16
         : recipe.Quantization?.ComputeType ?? SftRecipes.ComputeType.Float32;
 
+    /// <summary>Steps between evaluations, where they are made at steps.</summary>
+    public static int EvalSteps(TrainingOptions training) => training.EvalSteps > 0 ? training.EvalSteps : training.LoggingSteps;
+
+    /// <summary>Whether something asks which evaluation is the best.</summary>
+    public static bool TracksBestModel(TrainingOptions training) =>
+        training.BestModel.LoadBestModelAtEnd || training.BestModel.EarlyStoppingPatience > 0 || training.SaveStrategy == IntervalStrategy.Best;
+
     /// <summary>Whether frozen weights are quantized.</summary>
     public static bool IsQuantized(RecipeDeclaration recipe) => recipe.Quantization is { Type: not QuantizationType.None };
 

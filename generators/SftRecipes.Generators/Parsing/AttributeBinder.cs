@@ -36,8 +36,7 @@ internal static class AttributeBinder
     private static T Bind<T>(AttributeData data, ref bool resolved)
         where T : Attribute
     {
-        ConstructorInfo constructor = typeof(T).GetConstructors().Single();
-        ParameterInfo[] parameters = constructor.GetParameters();
+        ParameterInfo[] parameters = Known<T>.Parameters;
         var values = new object?[parameters.Length];
         for (int i = 0; i < values.Length; i++)
         {
@@ -49,10 +48,11 @@ internal static class AttributeBinder
             }
         }
 
-        var instance = (T)constructor.Invoke(values);
+        var instance = (T)Known<T>.Constructor.Invoke(values);
         foreach (KeyValuePair<string, TypedConstant> argument in data.NamedArguments)
         {
-            if (typeof(T).GetProperty(argument.Key) is { CanWrite: true } property
+            if (Known<T>.Properties.TryGetValue(argument.Key, out PropertyInfo? property)
+                && property.CanWrite
                 && TryConvert(argument.Value, property.PropertyType, out object? value))
             {
                 property.SetValue(instance, value);
@@ -85,6 +85,16 @@ internal static class AttributeBinder
             .Where(property => property is not null)
             .Select(property => new Kwarg(property!.Name, property.GetValue(instance)!))
             .ToEquatableArray());
+    }
+
+    /// <summary>What reflection says of an attribute's class, asked once: recipes are read again at every keystroke.</summary>
+    private static class Known<T>
+        where T : Attribute
+    {
+        public static readonly ConstructorInfo Constructor = typeof(T).GetConstructors().Single();
+        public static readonly ParameterInfo[] Parameters = Constructor.GetParameters();
+        public static readonly Dictionary<string, PropertyInfo> Properties =
+            typeof(T).GetProperties().ToDictionary(static property => property.Name, StringComparer.Ordinal);
     }
 
     private static bool TryConvert(TypedConstant constant, Type type, out object? value)

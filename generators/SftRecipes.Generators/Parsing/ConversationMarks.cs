@@ -7,7 +7,9 @@ namespace SftRecipes.Generators.Parsing;
 /// <summary>Reads what a row type's property is to a conversation.</summary>
 internal static class ConversationMarks
 {
-    private const string ShareGptTurn = "ShareGptTurn";
+    /// <summary>The type of a turn in ShareGPT's form.</summary>
+    public const string ShareGptTurn = "ShareGptTurn";
+
     private static readonly string[] TurnTypes = ["ChatTurn", ShareGptTurn];
 
     /// <summary>The property with what it is to a conversation.</summary>

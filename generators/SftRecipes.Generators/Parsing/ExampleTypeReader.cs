@@ -92,13 +92,18 @@ internal static class ExampleTypeReader
             : type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
         var read = new ExampleProperty(
             property.Name,
-            type.ToDisplayString(TypeFormat),
+            Display(type),
             type.SpecialType == SpecialType.System_String,
             isNullable,
             RowRoles.Of(property),
             HasTextForm(type));
         return ConversationMarks.With(read, property);
     }
+
+    /// <summary>The type as code writes it. Most properties are strings, and asking the compiler takes its time at every keystroke.</summary>
+    private static string Display(ITypeSymbol type) => type.SpecialType == SpecialType.System_String
+        ? type.NullableAnnotation == NullableAnnotation.Annotated ? "string?" : "string"
+        : type.ToDisplayString(TypeFormat);
 
     private static bool HasTextForm(ITypeSymbol type)
     {

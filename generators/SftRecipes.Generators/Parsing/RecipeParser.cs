@@ -60,7 +60,11 @@ internal static class RecipeParser
             quantization is null
                 ? null
                 : new QuantizationOptions(
-                    quantization.Type, quantization.DoubleQuantization, quantization.BlockSize, quantization.ComputeType),
+                    quantization.Type, quantization.DoubleQuantization, quantization.BlockSize, quantization.ComputeType)
+                {
+                    NamesBlockSize = attributes.Names<QuantizationAttribute>(nameof(quantization.BlockSize)),
+                    NamesComputeType = attributes.Names<QuantizationAttribute>(nameof(quantization.ComputeType)),
+                },
             fullFineTuning is null ? null : new FullFineTuningOptions(fullFineTuning.FromScratch, fullFineTuning.SaveType),
             Preference(dpo, orpo, kto),
             prompt is null ? null : Prompt(prompt),
@@ -147,7 +151,16 @@ internal static class RecipeParser
         training.SaveTotalLimit,
         training.Fp16,
         training.Bf16,
-        training.Seed);
+        training.Seed)
+    {
+        BestModel = new BestModelOptions(
+            training.LoadBestModelAtEnd,
+            isWritten(nameof(training.MetricForBestModel)) ? BestModelMetrics.WithoutPrefix(training.MetricForBestModel ?? string.Empty) : null,
+            isWritten(nameof(training.GreaterIsBetter)) ? training.GreaterIsBetter : null,
+            isWritten(nameof(training.EarlyStoppingPatience)) ? training.EarlyStoppingPatience : null,
+            isWritten(nameof(training.EarlyStoppingThreshold)) ? training.EarlyStoppingThreshold : null),
+        NamesEpochs = isWritten(nameof(training.NumTrainEpochs)),
+    };
 
     private static GenerationOptions Generation(GenerationAttribute generation) => new(
         generation.MaxNewTokens,

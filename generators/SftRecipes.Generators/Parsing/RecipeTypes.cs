@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using SftRecipes.Generators.Model;
+using SftRecipes.Generators.Yaml;
 
 namespace SftRecipes.Generators.Parsing;
 
@@ -18,6 +19,23 @@ internal static class RecipeTypes
             if (type.TypeKind == TypeKind.Class && KnownNames.FindAttribute(type, nameof(SftRecipeAttribute)) is not null)
             {
                 yield return (RecipeParser.Parse(type, compilation, cancellation), Schema(type));
+            }
+        }
+    }
+
+    /// <summary>The sound recipes of a project's files, as values, with how their rows are read. The compilation has their classes.</summary>
+    public static IEnumerable<(RecipeDeclaration Recipe, RowSchema? Schema)> OfFiles(
+        IEnumerable<AdditionalText> files, Compilation compilation, CancellationToken cancellation)
+    {
+        RowTypes? types = null;
+        foreach (AdditionalText file in files.Where(static file => RecipeFile.Is(file.Path)))
+        {
+            RecipeFileReading reading = RecipeFiles.Read(file, cancellation);
+            if (reading.Problems.Count == 0
+                && reading.File.Resolve(types ??= new RowTypes(MarkedRowTypes.Of(compilation).ToEquatableArray())).Declaration is { } recipe
+                && compilation.GetTypeByMetadataName(HintNames.Of(recipe.Type)) is { } type)
+            {
+                yield return (recipe, Schema(type));
             }
         }
     }

@@ -55,11 +55,26 @@ internal static class DataRules
             yield return new Problem(RuleIds.PreferenceRowsPacked, At(nameof(Arguments.PaddingFree)), nameof(Arguments.PaddingFree));
         }
 
+        if (recipe.Training.Packing == PackingStrategy.Wrapped && HasPrompt(recipe))
+        {
+            yield return new Problem(RuleIds.WrappedRowsSeeEachOther, At(nameof(Arguments.Packing)))
+            {
+                Suggestions = new([$"{nameof(PackingStrategy)}.{nameof(PackingStrategy.BestFitDecreasing)}"]),
+            };
+        }
+
         foreach ((string property, _, string reason) in WithoutEffect.Where(rule => rule.IsMeaningless(recipe)))
         {
             yield return new Problem(RuleIds.DataOptionWithoutEffect, At(property), property, reason);
         }
     }
+
+    /// <summary>Whether rows are a prompt and an answer, and not running text.</summary>
+    private static bool HasPrompt(RecipeDeclaration recipe) =>
+        !recipe.Preference.Any
+        && (recipe.ChatTemplate is not null
+            || (recipe is { Prompt: { } prompt, Example: { } example }
+                && prompt.Parts.Any(part => part.Kind == TemplatePartKind.Placeholder && !example.ResponseNames().Contains(part.Value))));
 
     private static ProblemTarget At(string argument) => ProblemTarget.Of<Arguments>(argument);
 }

@@ -33,6 +33,11 @@ internal static class DatasetRules
             yield return new Problem(RuleIds.PathEmpty, At(nameof(DatasetAttribute.Path)), nameof(DatasetAttribute.Path));
         }
 
+        if (recipe.Datasets.Take(index).Any(other => other.Path == dataset.Path))
+        {
+            yield return new Problem(RuleIds.DatasetGivenTwice, At(nameof(DatasetAttribute.Path)), dataset.Path);
+        }
+
         if (dataset.EvalPath is { } path && string.IsNullOrWhiteSpace(path))
         {
             yield return new Problem(RuleIds.PathEmpty, At(nameof(DatasetAttribute.EvalPath)), nameof(DatasetAttribute.EvalPath));

@@ -11,6 +11,9 @@ internal static class LoraRules
 {
     private const int MostIterations = 100;
 
+    /// <summary>Twice what an alpha of twice the rank gives at rank 16; rsLoRA's paper has 16 / √rank, at most 8.</summary>
+    private const double LargestScaling = 16;
+
     public static IEnumerable<Problem> Check(RecipeDeclaration recipe, ArchitectureModel? architecture, AdapterPlan? plan)
     {
         if (recipe.Lora is not { } lora)
@@ -92,6 +95,14 @@ internal static class LoraRules
             yield return Contradiction(
                 At(nameof(LoraAttribute.LayersPattern)), "LayersPattern", "has no effect without LayersToTransform",
                 "give the layers, or leave it out");
+        }
+
+        double scaling = lora.Alpha / Math.Sqrt(Math.Max(1, lora.Rank));
+        if (lora.UseRslora && scaling > LargestScaling)
+        {
+            yield return new Problem(
+                RuleIds.RsloraScalingLarge, At(nameof(LoraAttribute.Alpha)), Numbers.Text(Math.Round(scaling, 1)), Numbers.Text(lora.Alpha),
+                Numbers.Text(lora.Rank));
         }
 
         if (lora.PissaNiter > 0 && lora.InitLoraWeights != InitLoraWeights.Pissa)

@@ -66,6 +66,10 @@ internal static class LoraTargetRules
         {
             yield return Unmatched(architecture, plan, target, entry);
         }
+        else if (matched.Where(AdapterPlan.CanCarry).All(plan.IsExcluded))
+        {
+            yield return new Problem(RuleIds.TargetModuleExcluded, target, entry);
+        }
         else if (!matched.Any(plan.IsInLayers))
         {
             yield return Contradiction(
@@ -75,7 +79,12 @@ internal static class LoraTargetRules
 
     private static IEnumerable<Problem> CheckExclusion(AdapterPlan plan, string entry, int index)
     {
-        if (!plan.Modules.Any(module => AdapterPlan.CanCarry(module) && plan.IsTargeted(module) && ModulePaths.EndsIn(module.Path, entry)))
+        LeafModule[] matched = [.. plan.Modules.Where(module => ModulePaths.EndsIn(module.Path, entry))];
+        if (matched.Length > 0 && matched.All(plan.Saved.Contains))
+        {
+            yield return new Problem(RuleIds.ExcludeModuleSaved, At(nameof(LoraAttribute.ExcludeModules), index), entry);
+        }
+        else if (!plan.Modules.Any(module => AdapterPlan.CanCarry(module) && plan.IsTargeted(module) && ModulePaths.EndsIn(module.Path, entry)))
         {
             yield return new Problem(RuleIds.ExcludeModuleUnmatched, At(nameof(LoraAttribute.ExcludeModules), index), entry);
         }
@@ -101,11 +110,11 @@ internal static class LoraTargetRules
         }
     }
 
-    /// <summary>An adapter of more than the rank of its module is larger than the module needs it.</summary>
+    /// <summary>An adapter of its module's full rank has more numbers than the module and gains nothing over training it.</summary>
     private static IEnumerable<Problem> CheckRank(AdapterPlan plan) =>
         from adapter in plan.Adapted
         let most = Math.Min(adapter.Module.In, adapter.Module.Out)
-        where adapter.Rank > most
+        where adapter.Rank >= most
         let pattern = AdapterPlan.PatternOf(plan.Lora, adapter.Module.Path, static pattern => pattern.Rank != 0)
         let index = pattern is null ? -1 : IndexOf(plan.Lora.Patterns, pattern)
         group (adapter.Module, adapter.Rank, Most: most) by index into places
@@ -117,10 +126,22 @@ internal static class LoraTargetRules
             worst.Module.Site,
             Numbers.Text(worst.Module.In),
             Numbers.Text(worst.Module.Out),
-            Numbers.Text(worst.Most))
+            Numbers.Text(worst.Most - 1))
         {
-            Suggestions = new([Numbers.Text(worst.Most)]),
+            Suggestions = new([Numbers.Text(PowerBelow(worst.Most))]),
         };
+
+    /// <summary>The largest power of two below a number, or 1.</summary>
+    private static int PowerBelow(int number)
+    {
+        int power = 1;
+        while (power * 2L < number)
+        {
+            power *= 2;
+        }
+
+        return power;
+    }
 
     private static int IndexOf(EquatableArray<LoraPatternOptions> patterns, LoraPatternOptions pattern)
     {

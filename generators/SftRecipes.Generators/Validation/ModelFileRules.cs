@@ -32,6 +32,9 @@ internal static class ModelFileRules
         });
     }
 
+    /// <summary>How many fields are reported: the file of another model differs in most of them.</summary>
+    private const int MostFields = 3;
+
     /// <summary>Numbers of a config.json that are not those of the built-in model of the same id.</summary>
     private static IEnumerable<ModelFileProblem> Catalogued(string id, ArchitectureModel architecture)
     {
@@ -48,15 +51,18 @@ internal static class ModelFileRules
 
         Dictionary<string, string> expected = builtIn.Contract.ToDictionary(static field => field.Name, static field => field.Value);
         Dictionary<string, string> found = architecture.Contract.ToDictionary(static field => field.Name, static field => field.Value);
-        foreach (string name in builtIn.Contract.Concat(architecture.Contract).Select(static field => field.Name).Distinct())
+        foreach (ModelFileProblem problem in builtIn.Contract.Concat(architecture.Contract)
+            .Select(static field => field.Name)
+            .Distinct()
+            .Select(name => (Name: name, Value: Value(found, name), Other: Value(expected, name)))
+            .Where(static field => field.Value != field.Other)
+            .Take(MostFields)
+            .Select(field => Disagrees(field.Name, field.Value, field.Other)))
         {
-            string value = found.TryGetValue(name, out string? given) ? given : "nothing";
-            string other = expected.TryGetValue(name, out string? known) ? known : "nothing";
-            if (value != other)
-            {
-                yield return Disagrees(name, value, other);
-            }
+            yield return problem;
         }
+
+        static string Value(Dictionary<string, string> fields, string name) => fields.TryGetValue(name, out string? value) ? value : "nothing";
 
         ModelFileProblem Disagrees(string name, string value, string other) => new(
             ModelFileKind.Config, new Problem(RuleIds.ConfigOfAnotherModel, ProblemTarget.Member(name.Split('.')), name, value, id, other));

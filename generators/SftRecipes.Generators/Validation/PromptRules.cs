@@ -27,6 +27,8 @@ internal static class PromptRules
             if (problems.Count == 0)
             {
                 problems.AddRange(CheckOptional(prompt.Parts, example));
+                problems.AddRange(TemplateStyleRules.Unused(recipe));
+                problems.AddRange(TemplateStyleRules.SpaceBeforeResponse(prompt, example));
             }
         }
 

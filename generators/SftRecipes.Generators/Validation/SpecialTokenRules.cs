@@ -28,11 +28,11 @@ internal static class SpecialTokenRules
         return WrittenTokens.Of(recipe)
             .Where(written => !tokenizer.Knows(written.Text) && SpecialTokenText.IsMeantAsToken(written.Text, tokenizer.Names))
             .GroupBy(static written => written.Target)
-            .Select(group => Problem(recipe.Model, tokenizer, group.First()))
+            .Select(group => Report(recipe.Model, tokenizer, group.First()))
             .ToList();
     }
 
-    private static Problem Problem(string model, TokenizerModel tokenizer, WrittenToken written)
+    private static Problem Report(string model, TokenizerModel tokenizer, WrittenToken written)
     {
         IReadOnlyList<TokenizerFamily> families = TokenizerFamilies.Having(written.Text);
         IReadOnlyList<string> near = Near(tokenizer, families, written);

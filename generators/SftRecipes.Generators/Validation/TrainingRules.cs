@@ -41,6 +41,10 @@ internal static class TrainingRules
         new(nameof(Arguments.EvalSteps), static options => options.EvalSteps, NumberRange.AtLeast(0)),
         new(nameof(Arguments.SaveSteps), static options => options.SaveSteps, NumberRange.AtLeast(1)),
         new(nameof(Arguments.SaveTotalLimit), static options => options.SaveTotalLimit, NumberRange.AtLeast(0)),
+        new(nameof(Arguments.EarlyStoppingPatience), static options => options.BestModel.EarlyStoppingPatience ?? 0, NumberRange.AtLeast(0)),
+        new(nameof(Arguments.EarlyStoppingThreshold), static options => options.BestModel.EarlyStoppingThreshold ?? 0, NumberRange.AtLeast(0)),
+        // As NumPy's, which transformers' set_seed gives it to.
+        new(nameof(Arguments.Seed), static options => options.Seed, NumberRange.AtLeast(0)),
     ];
 
     private static readonly (string Property, Func<TrainingOptions, Enum> Value)[] Choices =

@@ -22,7 +22,11 @@ internal static class RowFields
         ["long"] = new("long"),
         ["double"] = new("double"),
         ["messages"] = new("global::System.Collections.Generic.IReadOnlyList<global::SftRecipes.ChatTurn>") { IsTurnList = true },
-        ["conversations"] = new("global::System.Collections.Generic.IReadOnlyList<global::SftRecipes.ShareGptTurn>") { IsTurnList = true },
+        ["conversations"] = new("global::System.Collections.Generic.IReadOnlyList<global::SftRecipes.ShareGptTurn>")
+        {
+            IsTurnList = true,
+            IsShareGpt = true,
+        },
         ["tools"] = new("global::System.Text.Json.JsonElement") { IsTools = true },
     };
 
@@ -137,6 +141,7 @@ internal static class RowFields
                 HasTextForm: !type.IsTurnList && !type.IsTools)
             {
                 IsTurnList = type.IsTurnList,
+                IsShareGpt = type.IsShareGpt,
                 IsTools = type.IsTools,
             }
             : null;
@@ -148,6 +153,8 @@ internal static class RowFields
         public bool IsString { get; init; }
 
         public bool IsTurnList { get; init; }
+
+        public bool IsShareGpt { get; init; }
 
         public bool IsTools { get; init; }
     }

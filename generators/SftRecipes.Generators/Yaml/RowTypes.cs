@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using SftRecipes.Generators.Model;
+using SftRecipes.Generators.Parsing;
 using SftRecipes.Generators.Validation;
 
 namespace SftRecipes.Generators.Yaml;
@@ -20,7 +21,7 @@ internal sealed record RowTypes(EquatableArray<RowType> Marked)
         Runtime("Conversation", List("Messages", "ChatTurn"), Tools),
         Runtime(
             "ShareGptConversation",
-            List("Conversations", "ShareGptTurn"),
+            List("Conversations", ConversationMarks.ShareGptTurn),
             new("System", "string?", IsString: true, IsNullable: true, RowRole.None, HasTextForm: true) { TurnRole = "system" },
             Tools),
     ];
@@ -50,5 +51,9 @@ internal sealed record RowTypes(EquatableArray<RowType> Marked)
         new ExampleType("global::SftRecipes." + name, name, Accessible: true, properties.ToEquatableArray()));
 
     private static ExampleProperty List(string name, string turn) =>
-        new(name, Turns + turn + ">", IsString: false, IsNullable: false, RowRole.None, HasTextForm: false) { IsTurnList = true };
+        new(name, Turns + turn + ">", IsString: false, IsNullable: false, RowRole.None, HasTextForm: false)
+        {
+            IsTurnList = true,
+            IsShareGpt = turn == ConversationMarks.ShareGptTurn,
+        };
 }

@@ -66,7 +66,7 @@ internal sealed class LoraOperation(
             return _x;
         }
 
-        torch.Tensor dropped = torch.empty_like(_x);
+        torch.Tensor dropped = LargeBuffers.EmptyLike(_x);
         mask.Apply(_x, dropped);
         return dropped;
     }

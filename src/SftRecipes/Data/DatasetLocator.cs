@@ -6,11 +6,13 @@ namespace SftRecipes.Data;
 public static class DatasetLocator
 {
     private const char Wildcard = '*';
+    private const string SampleEnding = ".sample.jsonl";
 
     /// <summary>
     /// The full paths of a dataset's files: of the file as it stands when absolute, else in the current directory, else beside the program;
     /// of all dataset files in a directory and below it; or of all files that fit a pattern such as <c>data/**/*.jsonl</c>. In the order of
-    /// their paths, byte by byte.
+    /// their paths, byte by byte. A sample, <c>a.sample.jsonl</c>, is left out where the dataset that it is of (<c>a.jsonl</c>, <c>a.csv</c>, …)
+    /// is one of the files too.
     /// </summary>
     /// <exception cref="RecipeException">There is no such file; the message lists where it was looked for.</exception>
     public static IReadOnlyList<string> LocateAll(string path) => LocateAll(path, Environment.CurrentDirectory, AppContext.BaseDirectory);
@@ -55,7 +57,15 @@ public static class DatasetLocator
             : [];
     }
 
-    private static string[] Sorted(IEnumerable<string> files) => [.. files.Order(StringComparer.Ordinal)];
+    private static string[] Sorted(IEnumerable<string> files)
+    {
+        HashSet<string> all = [.. files];
+        return [.. all.Where(file => !IsSampleOfOther(file, all)).Order(StringComparer.Ordinal)];
+    }
+
+    private static bool IsSampleOfOther(string file, HashSet<string> all) =>
+        file.EndsWith(SampleEnding, StringComparison.OrdinalIgnoreCase)
+        && ExampleReader.Extensions.Any(extension => all.Contains(file[..^SampleEnding.Length] + extension));
 
     private static RecipeException NotFound(string path, string[] candidates) =>
         candidates.FirstOrDefault(Directory.Exists) is { } directory

@@ -18,7 +18,7 @@ internal static class ValueNames
         ("adamw_bnb_8bit", OptimizerType.AdamW8Bit), ("adamw_8bit", OptimizerType.AdamW8Bit), ("paged_adamw_8bit", OptimizerType.AdamW8Bit),
         ("adafactor", OptimizerType.Adafactor), ("lion_32bit", OptimizerType.Lion), ("lion", OptimizerType.Lion),
         ("lion_pytorch", OptimizerType.Lion), ("paged_lion_32bit", OptimizerType.Lion), ("sgd", OptimizerType.Sgd),
-        ("no", IntervalStrategy.No), ("steps", IntervalStrategy.Steps), ("epoch", IntervalStrategy.Epoch),
+        ("no", IntervalStrategy.No), ("steps", IntervalStrategy.Steps), ("epoch", IntervalStrategy.Epoch), ("best", IntervalStrategy.Best),
         ("true", InitLoraWeights.Default), ("gaussian", InitLoraWeights.Gaussian), ("pissa", InitLoraWeights.Pissa),
         ("olora", InitLoraWeights.Olora), ("loftq", InitLoraWeights.Loftq),
         ("none", LoraBias.None), ("all", LoraBias.All), ("lora_only", LoraBias.LoraOnly),

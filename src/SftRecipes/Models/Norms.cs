@@ -30,7 +30,9 @@ public sealed class LayerNorm : Block
 
     /// <param name="x">[..., size].</param>
     /// <returns>[..., size].</returns>
-    public torch.Tensor Forward(torch.Tensor x) => torch.nn.functional.layer_norm(x, _shape, _weight!, _bias!, _epsilon);
+    public torch.Tensor Forward(torch.Tensor x) => _weight is { requires_grad: false } && _bias is { requires_grad: false } && FusedFunction.Fits(x)
+        ? FusedFunction.Apply(new LayerNormOperation(x, _weight, _bias, _epsilon), x)
+        : torch.nn.functional.layer_norm(x, _shape, _weight!, _bias!, _epsilon);
 }
 
 /// <summary>Root-mean-square normalization over the last dimension (Zhang and Sennrich 2019): x / √(mean x² + ε) · weight.</summary>

@@ -70,9 +70,9 @@ public sealed class SequencePieces
                 : attend(queries[piece], keys[piece], values[piece], _contexts[_pieces[piece].Length]);
         }
 
-        // [1, heads, rows · length, headDim], as if all rows were one.
-        torch.Tensor joined = torch.cat(attended, dim: 2);
-        return joined.transpose(1, 2).reshape(_rows, _length, joined.size(1), joined.size(3)).transpose(1, 2);
+        // Token by token, as the kernel leaves them and as heads are joined: one copy here, one of the gradients, and no other.
+        torch.Tensor joined = torch.cat([.. attended.Select(piece => piece.transpose(1, 2))], dim: 1);
+        return joined.reshape(_rows, _length, joined.size(2), joined.size(3)).transpose(1, 2);
     }
 
     /// <summary>Each token's place in its sequence, from 0; 0 at padding. int64 [rows, length].</summary>
@@ -83,6 +83,7 @@ public sealed class SequencePieces
     private static torch.Tensor[] Split(torch.Tensor heads, long[] sizes)
     {
         torch.Tensor byToken = heads.transpose(1, 2);
-        return byToken.reshape(1, -1, byToken.size(2), byToken.size(3)).transpose(1, 2).split(sizes, dim: 2);
+        torch.Tensor[] pieces = byToken.reshape(1, -1, byToken.size(2), byToken.size(3)).split(sizes, dim: 1);
+        return [.. pieces.Select(piece => piece.transpose(1, 2))];
     }
 }

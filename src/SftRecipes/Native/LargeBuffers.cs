@@ -5,30 +5,29 @@ namespace SftRecipes.Native;
 
 /// <summary>
 /// Memory of large results, used again and again: a training step asks for the same few sizes in every layer, and fresh pages from the system
-/// cost as much as computing what goes into them. In the common heap, large short-lived blocks between small long-lived ones leave holes
-/// that double a process's memory.
+/// cost as much as computing what goes into them. In the common heap, blocks that live for a layer and blocks that live for a step leave each
+/// other holes that double a process's memory. What lies here, used or not, is never more than was in use at once.
 /// </summary>
 internal static unsafe partial class LargeBuffers
 {
     /// <summary>From this many bytes on a result lies here, and the heap gets its blocks from the system.</summary>
-    public const int Threshold = 12 << 20;
+    public const int Threshold = 2 << 20;
 
-    private const nuint PageSize = 2 << 20;
+    private const nuint HugePageSize = 2 << 20;
     private const int HugePages = 14;
 
-    /// <summary>Bytes that are kept for the next results.</summary>
-    private const long MostUnused = 192L << 20;
-
     private static readonly Dictionary<nuint, Stack<IntPtr>> Unused = [];
-    private static long s_unusedBytes;
+    private static long s_used;
+    private static long s_unused;
+    private static long s_most;
 
     /// <summary>A float32 CPU tensor of any content; it belongs to the caller's scope.</summary>
     public static torch.Tensor Empty(params ReadOnlySpan<long> shape)
     {
         long bytes = sizeof(float);
-        foreach (long size in shape)
+        foreach (long extent in shape)
         {
-            bytes *= size;
+            bytes *= extent;
         }
 
         if (bytes < Threshold)
@@ -36,26 +35,47 @@ internal static unsafe partial class LargeBuffers
             return torch.empty(shape.ToArray(), torch.ScalarType.Float32);
         }
 
-        nuint whole = ((nuint)bytes + PageSize - 1) / PageSize * PageSize;
-        IntPtr block = Take(whole);
-        return TorchMemory.FromPointer((void*)block, shape, torch.ScalarType.Float32, () => Return(block, whole));
+        nuint size = SizeClass((nuint)bytes);
+        IntPtr block = Take(size);
+        return TorchMemory.FromPointer((void*)block, shape, torch.ScalarType.Float32, () => Return(block, size));
     }
 
     /// <summary><see cref="Empty"/> in the shape of another tensor.</summary>
     public static torch.Tensor EmptyLike(torch.Tensor tensor) => Empty(tensor.shape);
 
+    /// <summary>Gives what is unused back to the system.</summary>
+    public static void Trim()
+    {
+        lock (Unused)
+        {
+            s_most = s_used;
+            FreeUnused();
+        }
+    }
+
+    /// <summary>Eighths of a power of two: lengths that differ little share their blocks.</summary>
+    private static nuint SizeClass(nuint bytes)
+    {
+        nuint step = (nuint)1 << (System.Numerics.BitOperations.Log2(bytes) - 3);
+        return (bytes + step - 1) / step * step;
+    }
+
     private static IntPtr Take(nuint size)
     {
         lock (Unused)
         {
+            s_used += (long)size;
             if (Unused.TryGetValue(size, out Stack<IntPtr>? blocks) && blocks.TryPop(out IntPtr block))
             {
-                s_unusedBytes -= (long)size;
+                s_unused -= (long)size;
                 return block;
             }
+
+            s_most = Math.Max(s_most, s_used);
+            FreeUnused();
         }
 
-        void* data = NativeMemory.AlignedAlloc(size, PageSize);
+        void* data = NativeMemory.AlignedAlloc(size, HugePageSize);
         if (OperatingSystem.IsLinux())
         {
             // Fewer faults and fewer misses in the tables of addresses; where it is refused, nothing is lost.
@@ -69,20 +89,28 @@ internal static unsafe partial class LargeBuffers
     {
         lock (Unused)
         {
-            if (s_unusedBytes + (long)size <= MostUnused)
+            if (!Unused.TryGetValue(size, out Stack<IntPtr>? blocks))
             {
-                if (!Unused.TryGetValue(size, out Stack<IntPtr>? blocks))
-                {
-                    Unused.Add(size, blocks = new Stack<IntPtr>());
-                }
+                Unused.Add(size, blocks = new Stack<IntPtr>());
+            }
 
-                blocks.Push(block);
-                s_unusedBytes += (long)size;
-                return;
+            blocks.Push(block);
+            s_used -= (long)size;
+            s_unused += (long)size;
+        }
+    }
+
+    /// <summary>Frees blocks until all, used or not, are no more than were once in use.</summary>
+    private static void FreeUnused()
+    {
+        foreach ((nuint size, Stack<IntPtr> blocks) in Unused)
+        {
+            while (s_used + s_unused > s_most && blocks.TryPop(out IntPtr block))
+            {
+                NativeMemory.AlignedFree((void*)block);
+                s_unused -= (long)size;
             }
         }
-
-        NativeMemory.AlignedFree((void*)block);
     }
 
     [LibraryImport("libc")]

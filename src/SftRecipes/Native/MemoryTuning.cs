@@ -48,6 +48,7 @@ internal static partial class MemoryTuning
     /// <summary>Gives freed memory back to the system: worth its milliseconds once, after a model was loaded or quantized.</summary>
     public static void ReleaseFreeMemory()
     {
+        LargeBuffers.Trim();
         if (!OperatingSystem.IsLinux())
         {
             return;

@@ -9,6 +9,9 @@ public sealed class GradScaler
     private const double GrowthFactor = 2;
     private const double BackoffFactor = 0.5;
     private const int GrowthInterval = 2000;
+
+    /// <summary>Below, gradients are not too large for float16 but not finite at all; fairseq and DeepSpeed end a run here, too.</summary>
+    private const double SmallestScale = 1;
     private readonly bool _enabled;
     private int _finiteSteps;
 
@@ -25,6 +28,7 @@ public sealed class GradScaler
     /// <summary>Adapts the scale to the gradients of a step.</summary>
     /// <param name="gradientNorm">Their norm, after division by the scale.</param>
     /// <returns>Whether the step may be taken.</returns>
+    /// <exception cref="RecipeException">No scale is small enough: all further steps would be skipped, and nothing learnt.</exception>
     public bool Update(double gradientNorm)
     {
         if (!_enabled || double.IsFinite(gradientNorm))
@@ -40,6 +44,10 @@ public sealed class GradScaler
 
         _finiteSteps = 0;
         Scale *= BackoffFactor;
-        return false;
+        return Scale >= SmallestScale
+            ? false
+            : throw new RecipeException(
+                "Gradients stay infinite in float16 whatever the loss is multiplied by: the model's numbers go beyond 65,504; use Bf16 instead "
+                + "of Fp16, or lower LearningRate.");
     }
 }

@@ -1,6 +1,6 @@
+using SftRecipes.Models.Fused;
 using SftRecipes.Native;
 using TorchSharp;
-using F = TorchSharp.torch.nn.functional;
 
 namespace SftRecipes.Training;
 
@@ -52,11 +52,11 @@ internal sealed unsafe class HeadLossOperation(
             using DisposeScope scope = torch.NewDisposeScope();
             long count = Math.Min(size, positions - start);
             torch.Tensor part = _states.narrow(0, start, count);
-            torch.Tensor logits = F.linear(part, matrix, head.Bias);
+            torch.Tensor logits = FrozenProduct.Forward(part, matrix, head.Bias);
             Compare(logits, losses, start, records);
-            _toStates?.narrow(0, start, count).copy_(torch.mm(logits, matrix));
+            _toStates?.narrow(0, start, count).copy_(FrozenProduct.Backward(logits, matrix));
             _toWeight?.addmm_(logits.t(), part, beta: 1, alpha: 1);
-            _toBias?.add_(logits.sum(0));
+            _toBias?.add_(logits.sum([0L]));
         }
 
         _states = null;

@@ -60,14 +60,39 @@ internal sealed class ResultWriter
     /// <summary>Writes the result.</summary>
     public void SaveResult(CausalLanguageModel model, BaseModel baseModel) => Save(Directory, model, baseModel, _ => { });
 
+    /// <summary>The name of a step's checkpoint directory.</summary>
+    public static string CheckpointName(int step) => CheckpointPrefix + step.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Writes the result as it was at a checkpoint.</summary>
+    /// <param name="checkpoint">The checkpoint's directory.</param>
+    public void SaveResultOf(string checkpoint) => FileTransaction.Run(Directory, transaction =>
+    {
+        string[] files =
+        [
+            .. System.IO.Directory.EnumerateFiles(checkpoint).Select(path => Path.GetFileName(path)).Where(name => !TrainerCheckpoint.IsState(name)),
+        ];
+        foreach (string file in files)
+        {
+            transaction.Copy(Path.Combine(checkpoint, file), file);
+        }
+
+        foreach (string stale in ModelWriter.FindWeights(Directory).Except(files))
+        {
+            transaction.RemoveOnCommit(stale);
+        }
+    });
+
     /// <summary>Writes the state of the run after a step, and deletes checkpoints beyond the limit.</summary>
     /// <returns>The checkpoint's directory.</returns>
     public string SaveCheckpoint(
-        TrainingUpdate update, int rows, IReadOnlyList<double> evaluationLosses, CausalLanguageModel model, IOptimizer optimizer, BaseModel baseModel)
+        TrainingUpdate update, int rows, IReadOnlyList<double> evaluationLosses, BestModelState? best, CausalLanguageModel model,
+        IOptimizer optimizer, BaseModel baseModel)
     {
-        string directory = Path.Combine(Directory, CheckpointPrefix + update.Step.ToString(CultureInfo.InvariantCulture));
-        Save(directory, model, baseModel, transaction => TrainerCheckpoint.Write(transaction, _recipe, update, rows, evaluationLosses, optimizer));
-        DeleteOldCheckpoints();
+        string directory = Path.Combine(Directory, CheckpointName(update.Step));
+        Save(
+            directory, model, baseModel,
+            transaction => TrainerCheckpoint.Write(transaction, _recipe, update, rows, evaluationLosses, best, optimizer));
+        DeleteOldCheckpoints(best?.Step);
         return directory;
     }
 
@@ -117,20 +142,29 @@ internal sealed class ResultWriter
         + $"{_recipe.Training.PerDeviceTrainBatchSize} × {_recipe.Training.GradientAccumulationSteps} rows per step, "
         + $"base weights in {_recipe.Quantization?.Type ?? QuantizationType.None}. All settings are in {RecipeFile}.");
 
-    private void DeleteOldCheckpoints()
+    /// <summary>The last one is needed to go on, the best one for the result: a limit of 1 keeps both.</summary>
+    private void DeleteOldCheckpoints(int? best)
     {
-        if (_recipe.Training.SaveTotalLimit <= 0)
+        int limit = _recipe.Training.SaveTotalLimit;
+        if (limit <= 0)
         {
             return;
         }
 
-        IEnumerable<string> old = System.IO.Directory.EnumerateDirectories(Directory, CheckpointPrefix + "*")
-            .Select(path => (Path: path, Step: StepOf(path)))
-            .Where(checkpoint => checkpoint.Step is not null)
-            .OrderByDescending(checkpoint => checkpoint.Step)
-            .Skip(_recipe.Training.SaveTotalLimit)
-            .Select(checkpoint => checkpoint.Path)
-            .ToList();
+        (string Path, int? Step)[] checkpoints =
+        [
+            .. System.IO.Directory.EnumerateDirectories(Directory, CheckpointPrefix + "*")
+                .Select(path => (Path: path, Step: StepOf(path)))
+                .Where(checkpoint => checkpoint.Step is not null)
+                .OrderByDescending(checkpoint => checkpoint.Step),
+        ];
+        bool keepsBest = checkpoints.Skip(1).Any(checkpoint => checkpoint.Step == best);
+        IEnumerable<string> old = checkpoints
+            .Skip(1)
+            .OrderByDescending(checkpoint => checkpoint.Step == best)
+            .ThenByDescending(checkpoint => checkpoint.Step)
+            .Skip(Math.Max(limit - 1, keepsBest ? 1 : 0))
+            .Select(checkpoint => checkpoint.Path);
         foreach (string directory in old)
         {
             System.IO.Directory.Delete(directory, recursive: true);

@@ -25,6 +25,15 @@ internal sealed class TrainerCheckpoint
     /// <summary>The loss of every evaluation until then, which some schedules go by.</summary>
     public IReadOnlyList<double> EvaluationLosses => _state.EvaluationLosses ?? [];
 
+    /// <summary>The best evaluation until then; null where nothing asked for it.</summary>
+    public BestModelState? Best => _state.Best;
+
+    /// <summary>Where the same run has put the checkpoint of another step.</summary>
+    public string DirectoryOf(int step) =>
+        step == Step
+            ? Directory
+            : Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Directory)))!, ResultWriter.CheckpointName(step));
+
     /// <exception cref="RecipeException">It is no checkpoint, or one of another recipe.</exception>
     public static TrainerCheckpoint Open(string directory, RecipeDefinition recipe)
     {
@@ -37,7 +46,7 @@ internal sealed class TrainerCheckpoint
         State state;
         try
         {
-            state = JsonSerializer.Deserialize<State>(File.ReadAllBytes(path)) ?? throw new JsonException("it is null");
+            state = JsonSerializer.Deserialize<State>(File.ReadAllBytes(path), RecipeJson.Options) ?? throw new JsonException("it is null");
         }
         catch (JsonException exception)
         {
@@ -73,17 +82,21 @@ internal sealed class TrainerCheckpoint
         optimizer.Load(file, Step);
     }
 
+    /// <summary>Whether a file is part of a run's state and not of what it has trained.</summary>
+    public static bool IsState(string fileName) => fileName is StateFile or OptimizerFile;
+
     /// <summary>Writes the state.</summary>
     public static void Write(
         FileTransaction transaction, RecipeDefinition recipe, TrainingUpdate update, int rows, IReadOnlyList<double> evaluationLosses,
-        IOptimizer optimizer)
+        BestModelState? best, IOptimizer optimizer)
     {
         SafetensorsWriter.WriteTo(
             transaction, OptimizerFile, optimizer.State().Select(item => PendingTensor.Of(item.Name, item.Tensor)), null, null,
             CancellationToken.None);
-        var state = new State(update.Step, update.TotalSteps, update.Epoch, rows, RecipeJson.Fingerprint(recipe), evaluationLosses);
+        var state = new State(update.Step, update.TotalSteps, update.Epoch, rows, RecipeJson.Fingerprint(recipe), evaluationLosses, best);
         transaction.WriteText(StateFile, JsonSerializer.Serialize(state, RecipeJson.Options));
     }
 
-    private sealed record State(int Step, int TotalSteps, double Epoch, int Rows, string Recipe, IReadOnlyList<double>? EvaluationLosses);
+    private sealed record State(
+        int Step, int TotalSteps, double Epoch, int Rows, string Recipe, IReadOnlyList<double>? EvaluationLosses, BestModelState? Best);
 }

@@ -122,6 +122,21 @@ public sealed record TrainingArguments
     /// <inheritdoc cref="TrainingArgumentsAttribute.SaveTotalLimit"/>
     public required int SaveTotalLimit { get; init; }
 
+    /// <inheritdoc cref="TrainingArgumentsAttribute.LoadBestModelAtEnd"/>
+    public bool LoadBestModelAtEnd { get; init; }
+
+    /// <summary>What of an evaluation says which model is best, without <c>eval_</c>.</summary>
+    public string MetricForBestModel { get; init; } = "loss";
+
+    /// <inheritdoc cref="TrainingArgumentsAttribute.GreaterIsBetter"/>
+    public bool GreaterIsBetter { get; init; }
+
+    /// <inheritdoc cref="TrainingArgumentsAttribute.EarlyStoppingPatience"/>
+    public int EarlyStoppingPatience { get; init; }
+
+    /// <inheritdoc cref="TrainingArgumentsAttribute.EarlyStoppingThreshold"/>
+    public double EarlyStoppingThreshold { get; init; }
+
     /// <inheritdoc cref="TrainingArgumentsAttribute.Fp16"/>
     public required bool Fp16 { get; init; }
 

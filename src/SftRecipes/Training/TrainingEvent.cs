@@ -49,7 +49,26 @@ public sealed record TrainingLogged(int Step, double Epoch, double Loss, double 
 /// <param name="Step">After this step.</param>
 /// <param name="Epoch">Epochs done.</param>
 /// <param name="Result">What came out.</param>
-public sealed record TrainingEvaluated(int Step, double Epoch, EvaluationReport Result) : TrainingEvent;
+public sealed record TrainingEvaluated(int Step, double Epoch, EvaluationReport Result) : TrainingEvent
+{
+    /// <summary>Whether it is the best so far by the recipe's <c>MetricForBestModel</c>; false where nothing asks for that.</summary>
+    public bool IsBest { get; init; }
+}
+
+/// <summary>The run ends before its last step, because the evaluations have not become better for as long as the recipe waits.</summary>
+/// <param name="Step">The last step.</param>
+/// <param name="Metric">What decides.</param>
+/// <param name="Evaluations">Evaluations without improvement.</param>
+/// <param name="BestStep">The step of the best evaluation.</param>
+/// <param name="BestValue">Its metric.</param>
+public sealed record TrainingStoppedEarly(int Step, string Metric, int Evaluations, int BestStep, double BestValue) : TrainingEvent;
+
+/// <summary>The result is that of an earlier step, which the evaluations found to be the best.</summary>
+/// <param name="Step">The step.</param>
+/// <param name="Metric">What decides.</param>
+/// <param name="Value">Its metric.</param>
+/// <param name="Directory">The checkpoint.</param>
+public sealed record TrainingBestLoaded(int Step, string Metric, double Value, string Directory) : TrainingEvent;
 
 /// <summary>A checkpoint or the result was written.</summary>
 /// <param name="Step">After this step.</param>

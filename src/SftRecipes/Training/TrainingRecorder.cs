@@ -62,6 +62,18 @@ internal sealed partial class TrainingRecorder(TrainingOptions options, int logg
         LogEvaluated(options.Logger, evaluated.Step, evaluated.Result.Loss, evaluated.Result.Tokens, Text(evaluated.Result.Metrics));
     }
 
+    public void StoppedEarly(TrainingStoppedEarly stopped)
+    {
+        options.Progress?.Invoke(stopped);
+        LogStoppedEarly(options.Logger, stopped.Step, stopped.Metric, stopped.Evaluations, stopped.BestStep);
+    }
+
+    public void BestLoaded(TrainingBestLoaded loaded)
+    {
+        options.Progress?.Invoke(loaded);
+        LogBestLoaded(options.Logger, loaded.Step, loaded.Metric, loaded.Value);
+    }
+
     public void Saved(TrainingSaved saved)
     {
         options.Progress?.Invoke(saved);
@@ -98,6 +110,12 @@ internal sealed partial class TrainingRecorder(TrainingOptions options, int logg
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Evaluation after step {Step}: loss {Loss} over {Tokens} tokens{Metrics}.")]
     private static partial void LogEvaluated(ILogger logger, int step, double loss, long tokens, string metrics);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Ending after step {Step}: {Metric} has not improved for {Evaluations} evaluations since step {BestStep}.")]
+    private static partial void LogStoppedEarly(ILogger logger, int step, string metric, int evaluations, int bestStep);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The result is that of step {Step}, which has the best {Metric}: {Value}.")]
+    private static partial void LogBestLoaded(ILogger logger, int step, string metric, double value);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Saved '{Directory}'.")]
     private static partial void LogSaved(ILogger logger, string directory);

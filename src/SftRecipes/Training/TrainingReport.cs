@@ -15,8 +15,20 @@ public sealed record TrainingReport
     /// <summary>Epochs done.</summary>
     public required double Epochs { get; init; }
 
-    /// <summary>Whether the run was stopped before its end; what was trained until then is saved.</summary>
+    /// <summary>
+    /// Whether the run was stopped from outside before its end; what was trained until then is saved, and with <c>LoadBestModelAtEnd</c>
+    /// the best of it.
+    /// </summary>
     public required bool Stopped { get; init; }
+
+    /// <summary>Whether the run ended before its last step because the evaluations did not become better.</summary>
+    public bool StoppedEarly { get; init; }
+
+    /// <summary>The step of the best evaluation; null where nothing asks for it, or there was none.</summary>
+    public int? BestStep { get; init; }
+
+    /// <summary>What the recipe's <c>MetricForBestModel</c> was there; null like <see cref="BestStep"/>.</summary>
+    public double? BestMetric { get; init; }
 
     /// <summary>The mean of all steps' losses.</summary>
     public required double TrainLoss { get; init; }

@@ -10,7 +10,7 @@ namespace SftRecipes.Training;
 /// The mechanics of one run: rows become batches in the recipe's order, steps are recorded, checkpoints and the result are written.
 /// The decisions — model, loss, schedule, optimizer — are in the generated loop that calls it.
 /// </summary>
-public sealed class TrainingRun : IDisposable
+public sealed partial class TrainingRun : IDisposable
 {
     private const int AdapterCheckStep = 20;
     private readonly TrainingOptions _options;
@@ -21,6 +21,7 @@ public sealed class TrainingRun : IDisposable
     private readonly TrainerCheckpoint? _resumed;
     private readonly CancellationToken _cancellationToken;
     private readonly List<double> _evaluationLosses;
+    private readonly BestModel _best;
     private TrainingUpdate? _last;
     private ModelWeights? _weights;
 
@@ -37,6 +38,8 @@ public sealed class TrainingRun : IDisposable
         _writer = writer;
         _resumed = resumed;
         _evaluationLosses = [.. resumed?.EvaluationLosses ?? []];
+        _best = new BestModel(Recipe.Training, resumed?.Best);
+        _bestCheckpoint = resumed?.Best is { } best ? resumed.DirectoryOf(best.Step) : null;
         _cancellationToken = cancellationToken;
         TrainingArguments training = Recipe.Training;
         _recorder = new TrainingRecorder(options, training.LoggingSteps);
@@ -105,6 +108,8 @@ public sealed class TrainingRun : IDisposable
                 $"{Recipe.Name} lowers the learning rate by the evaluation loss (ReduceLrOnPlateau), and there are no evaluation rows; give it some, "
                 + "or choose another LrSchedulerType.");
         }
+
+        RequireBestModel(Recipe, _rows, _resumed);
     }
 
     /// <summary>The weights that the model starts from; dispose them once it is built.</summary>
@@ -136,7 +141,7 @@ public sealed class TrainingRun : IDisposable
         model.train(Recipe.Preference is not { DisableDropout: true });
         _recorder.Started(
             new TrainingStarted(TotalSteps, _rows.Updates.Rows, Recipe.TrainableParameters, Recipe.AllParameters), completed);
-        _stops = StopRequested;
+        _stops = EndsEarly(completed) || StopRequested;
         var garbage = new StepGarbage();
         foreach (TrainingUpdate update in _rows.Updates.Updates(completed))
         {
@@ -184,20 +189,21 @@ public sealed class TrainingRun : IDisposable
             WarnOfUntrainedAdapters(model);
         }
 
-        if (_rows.Evaluation.Count > 0
-            && IsDue(training.EvalStrategy, training.EvalSteps > 0 ? training.EvalSteps : training.LoggingSteps, update))
-        {
-            Evaluate(update, model);
-        }
+        bool isBest = _rows.Evaluation.Count > 0
+            && IsDue(training.EvalStrategy, training.EvalSteps > 0 ? training.EvalSteps : training.LoggingSteps, update)
+            && Evaluate(update, model);
 
         // A run that is stopped leaves a checkpoint, so that it can be gone on with from here.
-        _stops = StopRequested;
-        bool saves = IsDue(training.SaveStrategy, training.SaveSteps, update) || (_stops && training.SaveStrategy != IntervalStrategy.No);
+        bool stopRequested = StopRequested;
+        bool saves = IsDue(training.SaveStrategy, training.SaveSteps, update)
+            || (isBest && training.SaveStrategy == IntervalStrategy.Best)
+            || (stopRequested && training.SaveStrategy != IntervalStrategy.No);
         if (saves && update.Step < TotalSteps)
         {
-            string directory = _writer.SaveCheckpoint(update, _rows.Updates.Rows, _evaluationLosses, model, optimizer, _base);
-            _recorder.Saved(new TrainingSaved(update.Step, directory));
+            SaveCheckpoint(update, model, optimizer);
         }
+
+        _stops = EndsEarly(update.Step) || stopRequested;
     }
 
     /// <summary>Writes the result.</summary>
@@ -217,7 +223,7 @@ public sealed class TrainingRun : IDisposable
         }
 
         int steps = _last?.Step ?? _resumed?.Step ?? 0;
-        _writer.SaveResult(model, _base);
+        SaveResult(steps, model);
         _recorder.Saved(new TrainingSaved(steps, _writer.Directory));
         return new TrainingReport
         {
@@ -225,7 +231,10 @@ public sealed class TrainingRun : IDisposable
             Steps = steps,
             TotalSteps = TotalSteps,
             Epochs = _last?.Epoch ?? 0,
-            Stopped = steps < TotalSteps,
+            Stopped = steps < TotalSteps && !_stoppedEarly,
+            StoppedEarly = _stoppedEarly,
+            BestStep = _best.Found?.Step,
+            BestMetric = _best.Found?.Value,
             TrainLoss = _recorder.History.Count == 0 ? double.NaN : _recorder.History.Average(step => step.Loss),
             Tokens = _recorder.Tokens,
             Duration = _recorder.Elapsed,
@@ -245,12 +254,15 @@ public sealed class TrainingRun : IDisposable
         _ => false,
     };
 
-    private void Evaluate(TrainingUpdate update, CausalLanguageModel model)
+    /// <returns>Whether the model is the best so far, where that is asked for.</returns>
+    private bool Evaluate(TrainingUpdate update, CausalLanguageModel model)
     {
         IEnumerable<Batch> batches = _rows.EvaluationBatches(Recipe.Training.PerDeviceEvalBatchSize);
         EvaluationReport report = Evaluator is { } evaluator ? evaluator(batches) : Evaluation.Run(model, batches);
         _evaluationLosses.Add(report.Loss);
-        _recorder.Evaluated(new TrainingEvaluated(update.Step, update.Epoch, report));
+        bool isBest = _best.IsTracked && _best.Add(update.Step, report);
+        _recorder.Evaluated(new TrainingEvaluated(update.Step, update.Epoch, report) { IsBest = isBest });
+        return isBest;
     }
 
     private IEnumerable<string> PrecisionWarnings()

@@ -31,9 +31,18 @@ internal sealed record ModelShape(
     /// <summary>Weights of the frozen products: all linear layers and the head.</summary>
     public double FrozenWeights => Matrices.Sum(matrix => (double)matrix.Count) + ((double)Vocabulary * HeadWidth);
 
+    /// <summary>Weights whose input depends on nothing that is trained: what is before the layers, and the first layer's projections.</summary>
+    private double BeforeAdapters => Matrices
+        .Where(matrix => FirstInputs.Any(name => matrix.Name.Contains(name, StringComparison.Ordinal)))
+        .Sum(matrix => (double)matrix.Count);
+
+    private static string[] FirstInputs { get; } =
+        ["project_in", ".layers.0.self_attn.q_proj", ".layers.0.self_attn.k_proj", ".layers.0.self_attn.v_proj"];
+
     /// <summary>
     /// Floating-point operations of one training step: 4 per frozen weight and token (2 forward, 2 for the gradient of the input), 6 per
     /// adapter weight and token (2 more for its own gradient), and causal attention (two products forward, four backward, half of each).
+    /// What is not computed is not counted: gradients of what lies before the first adapter, and the head at a row's last position.
     /// </summary>
     /// <param name="rows">Rows.</param>
     /// <param name="length">Tokens per row.</param>
@@ -42,7 +51,8 @@ internal sealed record ModelShape(
     {
         double tokens = (double)rows * length;
         double attention = 6.0 * rows * length * length * AttentionWidth * Layers;
-        return (4 * FrozenWeights * tokens) + (6.0 * adapterWeights * tokens) + attention;
+        double skipped = (2 * tokens * BeforeAdapters) + (4.0 * rows * Vocabulary * HeadWidth);
+        return (4 * FrozenWeights * tokens) + (6.0 * adapterWeights * tokens) + attention - skipped;
     }
 }
 

@@ -18,6 +18,16 @@ public partial class OptLora : ISftRecipe<Row>;
 [TrainingArguments(PerDeviceTrainBatchSize = 2, MaxSteps = 64, MaxLength = 512, LearningRate = 2e-4, SaveStrategy = IntervalStrategy.No)]
 public partial class OptQlora : ISftRecipe<Row>;
 
+/// <summary>The same, of each layer only its input kept.</summary>
+[SftRecipe("facebook/opt-350m")]
+[Quantization(QuantizationType.Nf4, DoubleQuantization = true)]
+[Lora(Rank = 16, Alpha = 32, TargetModules = ["q_proj", "v_proj"])]
+[PromptTemplate("{Text}")]
+[TrainingArguments(
+    PerDeviceTrainBatchSize = 2, MaxSteps = 64, MaxLength = 512, LearningRate = 2e-4, SaveStrategy = IntervalStrategy.No,
+    GradientCheckpointing = true)]
+public partial class OptQloraCheckpointed : ISftRecipe<Row>;
+
 /// <summary>OPT-350m, adapters on all linear layers, the base in NF4.</summary>
 [SftRecipe("facebook/opt-350m")]
 [Quantization(QuantizationType.Nf4, DoubleQuantization = true)]

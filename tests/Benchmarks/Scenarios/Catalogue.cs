@@ -9,6 +9,7 @@ internal static class Catalogue
         ["generate"] = new GenerateScenario(),
         ["load"] = new LoadScenario(),
         ["soak"] = new SoakScenario(),
+        ["memory"] = new MemoryScenario(),
         ["probe"] = new ProbeScenario(),
         ["tokenize"] = new TokenizeScenario(),
     };

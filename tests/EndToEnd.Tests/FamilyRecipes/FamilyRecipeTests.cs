@@ -32,11 +32,11 @@ public sealed class FamilyRecipeTests : IDisposable
     public void Prompts_are_the_families_own()
     {
         Assert.Equal(
-            "[INST] <<SYS>>\nBe brief.\n<</SYS>>\n\nWhy? [/INST] ", Text(Llama2Chat.RenderPrompt(instruction: "Why?", system: "Be brief.")));
-        Assert.Equal("[INST] Why? [/INST] ", Text(Llama2Chat.RenderPrompt(instruction: "Why?", system: null)));
-        Assert.Equal("[INST] Sum up.\n\nA note. [/INST] ", Text(MistralInstruct.RenderPrompt("Sum up.", "A note.")));
-        Assert.Equal("[INST] Why? [/INST] ", Text(MistralInstruct.RenderPrompt(instruction: "Why?", input: null)));
-        Assert.Equal("User: Why?\nAssistant: ", Text(FalconInstruct.RenderPrompt("Why?")));
+            "[INST] <<SYS>>\nBe brief.\n<</SYS>>\n\nWhy? [/INST]", Text(Llama2Chat.RenderPrompt(instruction: "Why?", system: "Be brief.")));
+        Assert.Equal("[INST] Why? [/INST]", Text(Llama2Chat.RenderPrompt(instruction: "Why?", system: null)));
+        Assert.Equal("[INST] Sum up.\n\nA note. [/INST]", Text(MistralInstruct.RenderPrompt("Sum up.", "A note.")));
+        Assert.Equal("[INST] Why? [/INST]", Text(MistralInstruct.RenderPrompt(instruction: "Why?", input: null)));
+        Assert.Equal("User: Why?\nAssistant:", Text(FalconInstruct.RenderPrompt("Why?")));
     }
 
     [Fact]

@@ -27,7 +27,8 @@ internal static class LoadMemory
         return 0;
     }
 
-    private static long Status(string field)
+    /// <summary>A field of this process in bytes.</summary>
+    public static long Status(string field)
     {
         string line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(field + ":", StringComparison.Ordinal));
         return 1024 * long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);

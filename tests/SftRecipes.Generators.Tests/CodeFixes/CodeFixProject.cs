@@ -16,6 +16,9 @@ internal sealed class CodeFixProject : IDisposable
         .Where(type => type is { IsAbstract: false } && type.IsSubclassOf(typeof(CodeFixProvider)))
         .Select(type => (CodeFixProvider)Activator.CreateInstance(type)!)];
 
+    /// <summary>A model of the project, with matrices of 512 numbers and more.</summary>
+    public const string TinyModel = "me/tiny";
+
     private readonly AdhocWorkspace _workspace = new();
     private readonly Document _document;
     private readonly RecipeProject _files;
@@ -24,7 +27,7 @@ internal sealed class CodeFixProject : IDisposable
     /// <param name="files">A project whose additional files are this one's; null for none.</param>
     public CodeFixProject(string source, RecipeProject? files = null)
     {
-        _files = files ?? new RecipeProject();
+        _files = files ?? Analyzed();
         Project project = _workspace.CurrentSolution
             .AddProject("Recipes", "Recipes", LanguageNames.CSharp)
             .WithParseOptions(RecipeProject.Language)
@@ -36,6 +39,14 @@ internal sealed class CodeFixProject : IDisposable
 
     /// <summary>All rules that something is offered for.</summary>
     public static IEnumerable<string> FixableIds => Providers.SelectMany(provider => provider.FixableDiagnosticIds);
+
+    /// <summary>A project of this source that has <see cref="TinyModel"/>.</summary>
+    public static RecipeProject Analyzed(params string[] sources) => new RecipeProject(sources).WithModel(TinyModel, """
+        {
+          "model_type": "llama", "vocab_size": 320, "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2,
+          "num_attention_heads": 4, "num_key_value_heads": 2, "max_position_embeddings": 1024
+        }
+        """);
 
     public void Dispose() => _workspace.Dispose();
 

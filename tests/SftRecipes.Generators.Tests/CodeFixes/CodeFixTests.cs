@@ -14,12 +14,12 @@ public class CodeFixTests
     public async Task AMistakeIsMended(string name)
     {
         FixCase mistake = FixCases.All[name];
-        using var project = new CodeFixProject(mistake.Before);
+        using var project = new CodeFixProject(mistake.Before, mistake.Files);
 
         string after = await project.ApplyAsync(mistake.Id, mistake.Title);
 
         Assert.Equal(mistake.After, after);
-        await AssertRightAsync(after);
+        await AssertRightAsync(after, mistake.Files);
     }
 
     [Fact]
@@ -181,10 +181,11 @@ public class CodeFixTests
         Assert.DoesNotContain(await project.OffersAsync("SFT0010"), title => title.StartsWith("Add ", StringComparison.Ordinal));
     }
 
-    private static async Task AssertRightAsync(string source)
+    private static async Task AssertRightAsync(string source, RecipeProject? files = null)
     {
-        RecipeProject project = new(source);
-        Assert.Empty(await project.AnalyzeAsync());
+        RecipeProject analyzed = CodeFixProject.Analyzed(source);
+        RecipeProject project = files is null ? analyzed : analyzed with { Files = files.Files };
+        Assert.DoesNotContain(await project.AnalyzeAsync(), diagnostic => diagnostic.Severity > DiagnosticSeverity.Info);
         project.Driver().RunGeneratorsAndUpdateCompilation(project.Compile(), out Compilation output, out _);
         Assert.Empty(output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
     }

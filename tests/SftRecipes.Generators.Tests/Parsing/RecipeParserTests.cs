@@ -22,7 +22,7 @@ public class RecipeParserTests
             new TrainingOptions(
                 "output", 8, 8, 1, 3, -1, double.NaN, OptimizerType.AdamW, Kwargs.None, LrSchedulerType.Linear, Kwargs.None,
                 0, 0, 0.9, 0.999, 1e-8, 0, 1, null, null, true, true, LossType.Nll, 0, 0, true, false,
-                PackingStrategy.None, false, false, null, null, 10, IntervalStrategy.No, 0, IntervalStrategy.Steps, 500, 0, false, false, 42),
+                PackingStrategy.None, false, false, false, null, null, 10, IntervalStrategy.No, 0, IntervalStrategy.Steps, 500, 0, false, false, 42),
             recipe.Training);
         Assert.Equal(new GenerationOptions(128, 0, 0, 1, 1, default, 42), recipe.Generation);
     }
@@ -41,7 +41,7 @@ public class RecipeParserTests
             """));
 
         Assert.Equal(new LoraOptions(16, 32, 0.1, new[] { "q_proj", "v_proj" }.ToEquatableArray()), recipe.Lora);
-        Assert.Equal(new QuantizationOptions(QuantizationType.Nf4, true, 128, ComputeType.BFloat16), recipe.Quantization);
+        Assert.Equal(new QuantizationOptions(QuantizationType.Nf4, true, 128, ComputeType.BFloat16) { NamesBlockSize = true, NamesComputeType = true }, recipe.Quantization);
         Assert.Equal(
             new DatasetOptions[] { new("train.jsonl", "eval.jsonl", 0, 2), new("more", null, 0, 0.5) }.ToEquatableArray(), recipe.Datasets);
         Assert.Equal(1024, recipe.Training.MaxLength);

@@ -61,7 +61,7 @@ internal sealed record RecipeProject(ImmutableArray<(string Path, string Text)> 
     public async Task<IReadOnlyList<Diagnostic>> AnalyzeAsync(CSharpCompilation? compilation = null)
     {
         CompilationWithAnalyzers analysis = (compilation ?? Compile()).WithAnalyzers(
-            [new RecipeAnalyzer(), new ModelFileAnalyzer(), new DataFileAnalyzer(), new RecipeFileAnalyzer()],
+            [new RecipeAnalyzer(), new ModelFileAnalyzer(), new DataFileAnalyzer(), new RecipeFileAnalyzer(), new SecretAnalyzer()],
             new CompilationWithAnalyzersOptions(
                 new AnalyzerOptions([.. Files], new InMemoryOptions()),
                 onAnalyzerException: null,

@@ -10,12 +10,18 @@ internal static class RecipeSource
     /// <param name="template">The template's literal.</param>
     /// <param name="recipe">The <c>[SftRecipe]</c> attribute.</param>
     /// <param name="type">The class.</param>
-    /// <param name="row">The row type.</param>
+    /// <param name="row">The row type; by default <see cref="Row"/> without what the template does not show.</param>
     public static string Of(
         string method = "[Lora]",
         string template = "\"{Instruction}\\n{Output}\"",
         string recipe = "[SftRecipe(\"facebook/opt-350m\")]",
         string type = "public partial class R : ISftRecipe<Row>;",
-        string row = Row) =>
-        $"{recipe}\n{method}\n[PromptTemplate({template})]\n{type}\n\n{row}\n";
+        string? row = null) =>
+        $"{recipe}\n{method}\n[PromptTemplate({template})]\n{type}\n\n{row ?? RowOf(template)}\n";
+
+    private static string RowOf(string template)
+    {
+        string row = template.Contains("Input", StringComparison.Ordinal) ? Row : Row.Replace("string? Input, ", string.Empty, StringComparison.Ordinal);
+        return template.Contains("Instr", StringComparison.Ordinal) ? row : row.Replace("string Instruction, ", string.Empty, StringComparison.Ordinal);
+    }
 }

@@ -6,6 +6,9 @@ namespace SftRecipes.Generators.Tests.Validation;
 /// <summary>Recipes of the folder <c>Recipes</c>: wrong ones are reported where they are marked and nowhere else, right ones not at all.</summary>
 public class RecipeCaseTests
 {
+    /// <summary>Notes that a recipe can get, right as it is: what an adapter is merged into, and columns that no prompt shows.</summary>
+    private static readonly string[] Notes = ["SFT0209", "SFT0331"];
+
     public static TheoryData<string> Wrong => [.. RecipeCase.Wrong];
 
     public static TheoryData<string> Right => [.. RecipeCase.Right];
@@ -20,7 +23,11 @@ public class RecipeCaseTests
         IReadOnlyList<Diagnostic> diagnostics = await project.AnalyzeAsync();
 
         Assert.NotEmpty(wrong.Expected);
-        Assert.Equal(wrong.Expected, diagnostics.Select(diagnostic => Describe(wrong, diagnostic)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            wrong.Expected,
+            diagnostics.Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Info || wrong.Ids.Contains(diagnostic.Id))
+                .Select(diagnostic => Describe(wrong, diagnostic))
+                .Order(StringComparer.Ordinal));
         Assert.All(diagnostics, diagnostic => Assert.DoesNotMatch("\\{\\d\\}|  |^ | $", diagnostic.GetMessage()));
         AssertCompletedOrLeftAlone(project, completed: diagnostics.All(diagnostic => diagnostic.Severity != DiagnosticSeverity.Error));
     }
@@ -33,7 +40,7 @@ public class RecipeCaseTests
         RecipeProject project = right.Project();
 
         Assert.Empty(right.Expected);
-        Assert.Empty((await project.AnalyzeAsync()).Select(diagnostic => $"{Describe(right, diagnostic)}: {diagnostic.GetMessage()}"));
+        Assert.Empty((await project.AnalyzeAsync()).Where(diagnostic => !Notes.Contains(diagnostic.Id)).Select(diagnostic => $"{Describe(right, diagnostic)}: {diagnostic.GetMessage()}"));
         Assert.NotEqual(0, AssertCompletedOrLeftAlone(project, completed: true));
     }
 

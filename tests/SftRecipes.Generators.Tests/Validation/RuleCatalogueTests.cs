@@ -14,7 +14,11 @@ public class RuleCatalogueTests
 
     public static TheoryData<string> Ids => [.. All.Select(descriptor => descriptor.Id)];
 
-    private static IEnumerable<DiagnosticDescriptor> All => Descriptors.OfRecipeFiles.Concat(Descriptors.OfFiles).Concat(Descriptors.OfData);
+    private static IEnumerable<DiagnosticDescriptor> All => Descriptors.OfRecipeFiles
+        .Concat(Descriptors.OfFiles)
+        .Concat(Descriptors.OfData)
+        .Concat(Descriptors.OfSecrets)
+        .OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal);
 
     [Theory]
     [MemberData(nameof(Ids))]

@@ -25,7 +25,7 @@ partial class Assistant : Sft::IRecipe
 
     private static readonly Sft::ChatTemplateSettings s_chatTemplate = new()
     {
-        Name = "chatml",
+        Name = "llama-3",
         Kwargs = ["enable_thinking=false"],
         AssistantOnlyLoss = true,
         AppendEos = true,
@@ -69,6 +69,7 @@ partial class Assistant : Sft::IRecipe
         ChatTemplate = s_chatTemplate,
         PromptFields = [new("User", Required: true), new("System", Required: false)],
         AppendEos = true,
+        Tokens = new() { Written = ["<|end_header_id|>", "<|eot_id|>", "<|start_header_id|>"] },
         Datasets =
         [
             new("chats.jsonl", null, 0.0),

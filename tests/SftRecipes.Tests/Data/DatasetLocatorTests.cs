@@ -63,6 +63,19 @@ public sealed class DatasetLocatorTests : IDisposable
         Assert.Equal([second, first], DatasetLocator.LocateAll("rows/**/part-*.jsonl", _directory.Path, _directory["program"]));
     }
 
+    /// <summary>What the compiler checks in place of a large dataset is not trained beside it.</summary>
+    [Fact]
+    public void A_sample_is_left_out_beside_its_dataset()
+    {
+        string whole = _directory.Write("rows/a.parquet", "");
+        string sample = _directory.Write("rows/a.sample.jsonl", "");
+        string alone = _directory.Write("rows/b.sample.jsonl", "");
+        Assert.Equal([whole, alone], DatasetLocator.LocateAll(_directory["rows"]));
+        Assert.Equal([whole, alone], DatasetLocator.LocateAll(_directory["rows/*"]));
+        Assert.Equal([sample, alone], DatasetLocator.LocateAll(_directory["rows/*.jsonl"]));
+        Assert.Equal([sample], DatasetLocator.LocateAll(sample));
+    }
+
     [Fact]
     public void A_directory_or_pattern_without_files_is_an_error()
     {

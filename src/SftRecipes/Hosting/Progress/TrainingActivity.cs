@@ -35,7 +35,18 @@ internal sealed class TrainingActivity(IActivity activity)
                 break;
             case TrainingEvaluated evaluated:
                 string figures = Figures.Evaluation(evaluated.Result);
-                activity.Line(string.Create(CultureInfo.InvariantCulture, $"step {evaluated.Step}  evaluation: {figures}"));
+                string best = evaluated.IsBest ? " (the best so far)" : "";
+                activity.Line(string.Create(CultureInfo.InvariantCulture, $"step {evaluated.Step}  evaluation: {figures}{best}"));
+                break;
+            case TrainingStoppedEarly stopped:
+                activity.Line(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"step {stopped.Step}  ending early: {stopped.Metric} has not improved for {stopped.Evaluations} evaluations"));
+                break;
+            case TrainingBestLoaded loaded:
+                activity.Line(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"step {loaded.Step}  taken as the result: the best {loaded.Metric}, {loaded.Value:0.0000}"));
                 break;
             case TrainingSaved saved:
                 Saved(saved);

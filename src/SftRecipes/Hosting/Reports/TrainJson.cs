@@ -9,6 +9,15 @@ internal sealed record TrainJson(
     IReadOnlyList<StepJson> History, IReadOnlyList<StepEvaluationJson> Evaluations, IReadOnlyList<string> Warnings,
     OverLengthJson? OverLength)
 {
+    /// <summary>Whether it ended because the evaluations did not become better.</summary>
+    public bool StoppedEarly { get; init; }
+
+    /// <summary>The step of the best evaluation; null where nothing asks for it.</summary>
+    public int? BestStep { get; init; }
+
+    /// <summary>The metric that decides, there.</summary>
+    public double? BestMetric { get; init; }
+
     /// <summary>A run as it is written.</summary>
     public static TrainJson Of(RecipeDefinition recipe, TrainingReport report, string? checkpoint) => new(
         recipe.Name, recipe.BaseModel, report.OutputDirectory, report.Steps, report.TotalSteps, report.Epochs, report.Stopped,
@@ -25,7 +34,12 @@ internal sealed record TrainJson(
         {
             Metrics = HostJson.Metrics(evaluated.Result.Metrics, "eval_"),
         })],
-        report.Warnings, report.OverLength is { } overLength ? OverLengthJson.Of(overLength) : null);
+        report.Warnings, report.OverLength is { } overLength ? OverLengthJson.Of(overLength) : null)
+    {
+        StoppedEarly = report.StoppedEarly,
+        BestStep = report.BestStep,
+        BestMetric = report.BestMetric,
+    };
 }
 
 /// <summary>The training rows read, and what became of those longer than <c>max_length</c>.</summary>

@@ -20,6 +20,12 @@ internal static class TrainSummary
             yield return Invariant($"Evaluation after step {last.Step}: {Figures.Evaluation(last.Result)}.");
         }
 
+        if (report.BestStep is { } best)
+        {
+            string result = recipe.Training.LoadBestModelAtEnd ? ", which is the result" : "";
+            yield return Invariant($"Best {recipe.Training.MetricForBestModel}: {report.BestMetric:0.0000} after step {best}{result}.");
+        }
+
         if (report.Warnings.Count > 0)
         {
             yield return Invariant($"{report.Warnings.Count} warning{(report.Warnings.Count == 1 ? "" : "s")}: see above.");
@@ -40,7 +46,7 @@ internal static class TrainSummary
     {
         string steps = string.Create(
             CultureInfo.InvariantCulture,
-            $"{(report.Stopped ? "Stopped after" : "Trained")} {report.Steps:N0} of {report.TotalSteps:N0} steps "
+            $"{(report.Stopped ? "Stopped after" : report.StoppedEarly ? "Ended early after" : "Trained")} {report.Steps:N0} of {report.TotalSteps:N0} steps "
             + $"({report.Epochs:0.00} epochs) in "
             + $"{Figures.Time(report.Duration)}");
         if (report.History.Count == 0)

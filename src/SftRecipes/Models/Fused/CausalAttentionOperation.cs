@@ -33,7 +33,7 @@ internal sealed unsafe class CausalAttentionOperation(torch.Tensor query, torch.
     public override torch.Tensor Forward(bool records)
     {
         (long rows, long heads, long length, long headDim) = (_query.size(0), _query.size(1), _query.size(2), _query.size(3));
-        torch.Tensor attended = torch.empty(rows, length, heads * headDim);
+        torch.Tensor attended = LargeBuffers.Empty(rows, length, heads * headDim);
         torch.Tensor logSums = torch.empty(rows, heads, length);
         HeadMatrix q = new(_query), k = new(_key), v = new(_value), o = HeadMatrix.Joined(attended, heads);
         float* sums = (float*)TorchMemory.DataPointer(logSums);
@@ -66,8 +66,8 @@ internal sealed unsafe class CausalAttentionOperation(torch.Tensor query, torch.
         torch.Tensor whole = gradient.contiguous();
         (long rows, long heads, long length, long headDim) = (_query.size(0), _query.size(1), _query.size(2), _query.size(3));
         long groups = _key.size(1), group = heads / groups;
-        torch.Tensor toQuery = torch.empty(rows, length, heads, headDim);
-        torch.Tensor toKey = torch.empty(rows, length, groups, headDim), toValue = torch.empty(rows, length, groups, headDim);
+        torch.Tensor toQuery = LargeBuffers.Empty(rows, length, heads, headDim);
+        torch.Tensor toKey = LargeBuffers.Empty(rows, length, groups, headDim), toValue = LargeBuffers.Empty(rows, length, groups, headDim);
         HeadMatrix q = new(_query), k = new(_key), v = new(_value), o = HeadMatrix.Joined(_attended!, heads), dy = HeadMatrix.Joined(whole, heads);
         HeadMatrix dq = HeadMatrix.Joined(toQuery, heads), dk = HeadMatrix.Joined(toKey, groups), dv = HeadMatrix.Joined(toValue, groups);
         float* sums = (float*)TorchMemory.DataPointer(_logSums!);

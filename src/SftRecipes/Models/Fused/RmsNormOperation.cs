@@ -20,7 +20,7 @@ internal sealed unsafe class RmsNormOperation(torch.Tensor x, torch.Tensor weigh
     {
         int size = (int)_x.size(-1);
         long rows = _x.numel() / size;
-        torch.Tensor result = torch.empty_like(_x);
+        torch.Tensor result = LargeBuffers.EmptyLike(_x);
         torch.Tensor scales = torch.empty(rows);
         float* source = Floats(_x), target = Floats(result), factors = Floats(_weight), perRow = Floats(scales);
         TorchParallel.For(0, rows, RowsPerThread, (begin, end) =>
@@ -45,7 +45,7 @@ internal sealed unsafe class RmsNormOperation(torch.Tensor x, torch.Tensor weigh
     public override torch.Tensor?[] Backward(torch.Tensor gradient)
     {
         torch.Tensor whole = gradient.contiguous();
-        torch.Tensor result = torch.empty_like(whole);
+        torch.Tensor result = LargeBuffers.EmptyLike(whole);
         int size = (int)_x.size(-1);
         long rows = _x.numel() / size;
         float* source = Floats(_x), dy = Floats(whole), target = Floats(result), factors = Floats(_weight), perRow = Floats(_scales!);

@@ -48,7 +48,7 @@ internal sealed unsafe class RotaryOperation(torch.Tensor x, torch.Tensor cosine
         (long rowStride, long headStride, long tokenStride) = (heads.stride(0), heads.stride(1), heads.stride(2));
         int half = (int)_cosine.size(-1);
         long tableStride = _cosine.size(0) == 1 ? 0 : length * half;
-        torch.Tensor result = torch.empty(rows, length, count, headDim);
+        torch.Tensor result = LargeBuffers.Empty(rows, length, count, headDim);
         float* source = (float*)TorchMemory.DataPointer(heads), target = (float*)TorchMemory.DataPointer(result);
         float* cos = (float*)TorchMemory.DataPointer(_cosine), sin = (float*)TorchMemory.DataPointer(_sine);
         TorchParallel.For(0, rows * length, TokensPerThread, (begin, end) =>

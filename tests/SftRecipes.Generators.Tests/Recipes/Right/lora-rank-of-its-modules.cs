@@ -1,5 +1,5 @@
 [SftRecipe("facebook/opt-350m")]
-[Lora(Rank = 1024)]
+[Lora(Rank = 1023)]
 [PromptTemplate("{?Input}{?Instruction}{Input}{/Instruction}{/Input}{Output}  \n")]
 public partial class R : ISftRecipe<Row>;
 

@@ -4,4 +4,4 @@
 [PromptTemplate("{Output}")]
 public partial class R : ISftRecipe<Row>;
 
-public sealed record Row(string Instruction, string? Input, [property: Response] string Output);
+public sealed record Row([property: Response] string Output);

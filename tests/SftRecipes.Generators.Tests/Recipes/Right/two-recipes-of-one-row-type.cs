@@ -10,4 +10,4 @@ public partial class Small : ISftRecipe<Row>;
 [PromptTemplate("{Instruction}\n{Output}")]
 public partial class Large : ISftRecipe<Row>;
 
-public sealed record Row(string Instruction, string? Input, [property: Response] string Output);
+public sealed record Row(string Instruction, [property: Response] string Output);

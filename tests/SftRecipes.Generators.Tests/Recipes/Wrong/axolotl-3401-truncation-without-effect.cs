@@ -1,6 +1,6 @@
 [SftRecipe("facebook/opt-350m")]
 [Lora]
-[TrainingArguments(Packing = PackingStrategy.Wrapped, OverLength = {|SFT0805:OverLengthPolicy.Truncate|})]
+[TrainingArguments(Packing = {|SFT0423:PackingStrategy.Wrapped|}, OverLength = {|SFT0805:OverLengthPolicy.Truncate|})]
 [PromptTemplate("{Instruction}\n{Output}")]
 public partial class R : ISftRecipe<Row>;
 

@@ -5,5 +5,5 @@ public partial class Outer<T>
     [PromptTemplate("{Instruction}\n{Output}")]
     public partial class {|SFT0003:R|} : ISftRecipe<Row>;
 
-    public sealed record Row(string Instruction, string? Input, [property: Response] string Output);
+    public sealed record Row(string Instruction, [property: Response] string Output);
 }

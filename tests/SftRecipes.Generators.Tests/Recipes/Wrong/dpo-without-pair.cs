@@ -4,4 +4,4 @@
 [PromptTemplate("{Instruction}\n{Output}")]
 public partial class R : ISftRecipe<{|SFT0702:{|SFT0702:Row|}|}>;
 
-public sealed record Row(string Instruction, string? Input, [property: Response] string Output);
+public sealed record Row(string Instruction, [property: Response] string Output);

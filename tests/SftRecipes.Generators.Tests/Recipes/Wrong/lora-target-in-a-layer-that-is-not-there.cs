@@ -3,4 +3,4 @@
 [PromptTemplate("{Instruction}\n{Output}")]
 public partial class R : ISftRecipe<Row>;
 
-public sealed record Row(string Instruction, string? Input, [property: Response] string Output);
+public sealed record Row(string Instruction, [property: Response] string Output);

@@ -2,4 +2,4 @@
 [Lora]
 public partial class {|SFT0301:R|} : ISftRecipe<Row>;
 
-public sealed record Row(string Instruction, string? Input, [property: Response] string Output);
+public sealed record Row([property: Response] string Output);

@@ -3,4 +3,4 @@
 [PromptTemplate("{Output}", AppendEos = {|SFT0603:false|})]
 public partial class R : ISftRecipe<Row>;
 
-public sealed record Row(string Instruction, string? Input, [property: Response] string Output);
+public sealed record Row([property: Response] string Output);

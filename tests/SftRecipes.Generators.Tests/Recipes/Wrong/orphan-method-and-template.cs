@@ -2,4 +2,4 @@
 [{|SFT0009:PromptTemplate("")|}]
 public partial class R : ISftRecipe<Row>;
 
-public sealed record Row(string Instruction, string? Input, [property: Response] string Output);
+public sealed record Row([property: Response] string Output);

@@ -3,4 +3,4 @@
 [PromptTemplate("{Instruction}\n{Output}")]
 public partial class R : ISftRecipe<{|SFT0006:Row|}>;
 
-internal sealed record Row(string Instruction, string? Input, [property: Response] string Output);
+internal sealed record Row(string Instruction, [property: Response] string Output);

@@ -3,4 +3,4 @@
 [PromptTemplate("{Instruction}\n{Output}")]
 public partial class {|SFT0005:R|} : ISftRecipe<Row>, ISftRecipe<Other>;
 
-public sealed record Row(string Instruction, string? Input, [property: Response] string Output);public record Other;
+public sealed record Row(string Instruction, [property: Response] string Output);public record Other;

@@ -3,4 +3,4 @@
 [PromptTemplate("{Input}{|SFT0304:{/Input}|}{Output}")]
 public partial class R : ISftRecipe<Row>;
 
-public sealed record Row(string Instruction, string? Input, [property: Response] string Output);
+public sealed record Row(string? Input, [property: Response] string Output);

@@ -3,4 +3,4 @@
 [PromptTemplate("JSON: {|SFT0303:{\"a\": 1}|} {|SFT0303:}|} {Output}")]
 public partial class R : ISftRecipe<Row>;
 
-public sealed record Row(string Instruction, string? Input, [property: Response] string Output);
+public sealed record Row([property: Response] string Output);

@@ -3,4 +3,4 @@
 [PromptTemplate("{Output}{Instruction}{|SFT0306:{Output}|}")]
 public partial class R : ISftRecipe<Row>;
 
-public sealed record Row(string Instruction, string? Input, [property: Response] string Output);
+public sealed record Row(string Instruction, [property: Response] string Output);

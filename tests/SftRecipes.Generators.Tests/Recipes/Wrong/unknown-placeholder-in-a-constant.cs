@@ -3,7 +3,7 @@
 [PromptTemplate({|SFT0302:T.Text|})]
 public partial class R : ISftRecipe<Row>;
 
-public sealed record Row(string Instruction, string? Input, [property: Response] string Output);
+public sealed record Row([property: Response] string Output);
 
 internal static class T
 {

@@ -4,4 +4,4 @@
     "{|SFT0302:{X}|}" + "{Output}")]
 public partial class R : ISftRecipe<Row>;
 
-public sealed record Row(string Instruction, string? Input, [property: Response] string Output);
+public sealed record Row(string Instruction, [property: Response] string Output);

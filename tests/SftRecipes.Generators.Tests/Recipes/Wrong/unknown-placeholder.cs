@@ -3,4 +3,4 @@
 [PromptTemplate("a\n{|SFT0302:{Instrution}|}\t{Output}")]
 public partial class R : ISftRecipe<Row>;
 
-public sealed record Row(string Instruction, string? Input, [property: Response] string Output);
+public sealed record Row([property: Response] string Output);

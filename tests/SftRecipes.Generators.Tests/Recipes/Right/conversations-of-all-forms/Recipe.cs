@@ -4,13 +4,13 @@
 [Dataset("chats.jsonl")]
 public partial class R : ISftRecipe<Conversation>;
 
-[SftRecipe("facebook/opt-350m")]
+[SftRecipe("meta-llama/Llama-2-7b-chat-hf")]
 [Lora]
 [ChatTemplate("llama-2")]
 [Dataset("shared.jsonl")]
 public partial class S : ISftRecipe<ShareGptConversation>;
 
-[SftRecipe("facebook/opt-350m")]
+[SftRecipe("mistralai/Mistral-7B-Instruct-v0.1")]
 [Lora]
 [Dpo]
 [ChatTemplate("mistral")]

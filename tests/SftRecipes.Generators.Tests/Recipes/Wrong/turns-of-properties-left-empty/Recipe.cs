@@ -1,4 +1,4 @@
-[SftRecipe("facebook/opt-350m")]
+[SftRecipe("google/gemma-2b-it")]
 [Lora]
 [ChatTemplate("gemma")]
 [Dataset("rows.jsonl")]

@@ -1,4 +1,4 @@
-[SftRecipe("facebook/opt-350m")]
+[SftRecipe("TinyLlama/TinyLlama-1.1B-Chat-v1.0")]
 [Lora]
 [ChatTemplate("zephyr")]
 [Dataset("chats.jsonl")]

@@ -1,4 +1,4 @@
-[SftRecipe("facebook/opt-350m")]
+[SftRecipe("HuggingFaceTB/SmolLM2-135M-Instruct")]
 [Lora]
 [ChatTemplate("chatml")]
 [Dataset("chats.jsonl")]

@@ -1,7 +1,6 @@
 [SftRecipe("facebook/opt-350m")]
 [Lora]
-[Quantization(QuantizationType.Fp4, DoubleQuantization = true, BlockSize = 4096)]
-[PromptTemplate(@"{Output}")]
+[PromptTemplate("{Instruction}\nAnswer:{|SFT0332: |}{?Input}({Input}){|SFT0332: |}{/Input}{Output}")]
 public partial class R : ISftRecipe<Row>;
 
 public sealed record Row(string Instruction, string? Input, [property: Response] string Output);

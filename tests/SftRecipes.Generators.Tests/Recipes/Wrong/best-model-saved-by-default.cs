@@ -1,0 +1,8 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[Dataset("a", EvalSplit = 0.1)]
+[{|SFT0415:TrainingArguments(LoadBestModelAtEnd = true, EvalStrategy = IntervalStrategy.Epoch)|}]
+[PromptTemplate("{Instruction}\n{Output}")]
+public partial class R : ISftRecipe<Row>;
+
+public sealed record Row(string Instruction, [property: Response] string Output);

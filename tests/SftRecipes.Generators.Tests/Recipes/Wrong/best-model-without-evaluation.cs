@@ -1,0 +1,8 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[Dataset("a", EvalSplit = 0.1)]
+[TrainingArguments(LoadBestModelAtEnd = {|SFT0414:true|})]
+[PromptTemplate("{Instruction}\n{Output}")]
+public partial class R : ISftRecipe<Row>;
+
+public sealed record Row(string Instruction, [property: Response] string Output);

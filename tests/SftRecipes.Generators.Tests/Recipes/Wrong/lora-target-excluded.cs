@@ -1,0 +1,6 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora(TargetModules = ["q_proj", {|SFT0124:"v_proj"|}], ExcludeModules = ["v_proj"])]
+[PromptTemplate("{Instruction}\n{Output}")]
+public partial class R : ISftRecipe<Row>;
+
+public sealed record Row(string Instruction, [property: Response] string Output);

@@ -1,0 +1,6 @@
+[SftRecipe("facebook/opt-350m")]
+[Lora]
+[PromptTemplate("Question: {Instruction}\nAnswer:{|SFT0332: |}{Output}")]
+public partial class R : ISftRecipe<Row>;
+
+public sealed record Row(string Instruction, [property: Response] string Output);
