@@ -28,6 +28,7 @@ internal static class TrainSuite
         Figures figures = await BaseTypesAsync(options).ConfigureAwait(false);
         figures.Add(await NaiveAsync(options).ConfigureAwait(false));
         figures.Add(await CheckpointedAsync(options).ConfigureAwait(false));
+        figures.Add(await Int8Async(options).ConfigureAwait(false));
         figures.Add(await KindsAsync(options, "smol.fp32", "smol.nf4").ConfigureAwait(false));
         figures.Add(await KindsAsync(options, "opt.nf4.all", "smol.nf4.all").ConfigureAwait(false));
         figures.Add(await PackedAsync(options).ConfigureAwait(false));
@@ -66,6 +67,21 @@ internal static class TrainSuite
         var figures = new Figures();
         figures.AddMedian("train.nf4.checkpointed_relative_time", Ratios(runs[0], runs[1], "seconds_per_step"));
         figures["train.nf4.peak_rss_mb_checkpointed"] = runs[0].Whole["peak_rss_mb"];
+        return figures;
+    }
+
+    /// <summary>Float32 products and products in whole numbers, over int8 weights and over NF4 ones, in turn.</summary>
+    public static async Task<Figures> Int8Async(SuiteOptions options)
+    {
+        IReadOnlyList<SteppedRun> runs = await TakeAsync(
+            options, new SteppedKind("train", "opt.int8"), new SteppedKind("train", "opt.nf4.int8"), new SteppedKind("train", "opt.fp32"))
+            .ConfigureAwait(false);
+        var figures = new Figures();
+        figures.AddMedian("train.opt.int8.seconds_per_step", runs[0].Each("seconds_per_step"));
+        figures.AddMedian("train.int8.speed_vs_fp32", Ratios(runs[2], runs[0], "seconds_per_step"));
+        figures.AddMedian("train.nf4.int8.speed_vs_fp32", Ratios(runs[2], runs[1], "seconds_per_step"));
+        figures["train.int8.peak_rss_mb"] = runs[0].Whole["peak_rss_mb"];
+        figures["train.nf4.int8.peak_rss_mb"] = runs[1].Whole["peak_rss_mb"];
         return figures;
     }
 
