@@ -6,7 +6,7 @@ using SftRecipes;
 /// </summary>
 [SftRecipe("mistralai/Mistral-7B-Instruct-v0.1")]
 [Quantization(QuantizationType.Nf4, DoubleQuantization = true, ComputeType = ComputeType.BFloat16)]
-[Lora(Rank = 16, Alpha = 32, Dropout = 0.05, TargetModules = ["q_proj", "k_proj", "v_proj", "o_proj"])]
+[Lora(Rank = 8, Alpha = 16, Dropout = 0.05, TargetModules = ["q_proj", "k_proj", "v_proj", "o_proj"])]
 [PromptTemplate("""
     [INST] {Instruction}{?Input}
 

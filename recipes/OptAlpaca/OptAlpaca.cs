@@ -10,10 +10,10 @@ using SftRecipes;
     ### Instruction:
     {Instruction}
 
-    ### Input:
+    {?Input}### Input:
     {Input}
 
-    ### Response:
+    {/Input}### Response:
     {Output}
     """)]
 [Dataset("Data/examples.jsonl")]

@@ -13,7 +13,7 @@ public class BenchmarkProgramTests
     {
         IReadOnlyDictionary<string, double> figures = await FiguresOfAsync("limit", "--repetitions", "1");
         Assert.Contains("limit.gemm.1024x1024x4096.gflops", figures);
-        Assert.Contains("limit.read_bandwidth.gb_per_s", figures);
+        Assert.Contains(figures.Keys, id => id.StartsWith("limit.read_bandwidth.", StringComparison.Ordinal));
         Assert.All(figures.Values, value => Assert.True(value > 0));
     }
 

@@ -16,9 +16,8 @@ internal static class Suite
     private static readonly string[] Table =
     [
         "train.lora.fp32.mfu", "train.lora.nf4.relative_time", "train.nf4.speed_vs_naive", "train.nf4.memory_vs_naive",
-        "train.nf4.peak_rss_mb", "train.nf4.peak_rss_mb_checkpointed", "train.int8.speed_vs_fp32",
-        "train.packed.useful_tokens_ratio", "generate.nf4.bandwidth_fraction", "load.nf4.gb_per_s",
-        "load.nf4.peak_rss_over_quantized_mb", "soak.rss_growth",
+        "train.nf4.peak_rss_mb", "train.nf4.peak_rss_mb_checkpointed", "train.int8.speed_vs_fp32", "train.packed.useful_tokens_ratio",
+        "generate.nf4.bandwidth_fraction", "load.nf4.gb_per_s", "load.nf4.peak_rss_over_quantized_mb", "soak.rss_growth",
     ];
 
     public static Task<Figures> LimitAsync(SuiteOptions options)
@@ -44,18 +43,6 @@ internal static class Suite
     public static Task<Figures> SoakAsync(SuiteOptions options) => ScenarioAsync("soak", "tiny.nf4", "soak.", options);
 
     public static Task<Figures> TokenizeAsync(SuiteOptions options) => ScenarioAsync("tokenize", "text", "tokenize.", options);
-
-    /// <summary>The estimate of peak memory in each kind's generated documentation, beside a run's.</summary>
-    public static async Task<Figures> MemoryAsync(SuiteOptions options)
-    {
-        var figures = new Figures();
-        foreach (string kind in options.Kinds is { Count: > 0 } kinds ? kinds : ["opt.fp32", "opt.nf4", "smol.nf4.all"])
-        {
-            figures.Add(await ScenarioAsync("memory", kind, $"memory.{kind}.", options).ConfigureAwait(false));
-        }
-
-        return figures;
-    }
 
     /// <summary>What the table shows, of all that its measurements yield.</summary>
     public static Figures OfTable(Figures figures) => figures.Only(Table);

@@ -16,9 +16,10 @@ internal static class BuiltInTemplates
         static name => name, static name => ChatTemplateText.Marks(Text(name)), StringComparer.Ordinal);
 
     /// <summary>
-    /// Zephyr's <c>&lt;|user|&gt;</c> are ordinary text, made for models whose vocabulary has no tokens for turns: it can be used with any.
+    /// Whether it is Zephyr's markup (<c>&lt;|user|&gt;</c>), which was made as ordinary text for models whose vocabulary has no tokens for
+    /// turns: any prompt can hold it.
     /// </summary>
-    public static bool IsPlainText(string name) => name == ChatTemplateNames.Zephyr;
+    public static bool IsPlainText(string marker) => All[ChatTemplateNames.Zephyr].Markers.Contains(marker);
 
     /// <summary>How a template marks turns; null where there is none of the name.</summary>
     public static ChatMarks? Find(string name) => All.TryGetValue(name, out ChatMarks? marks) ? marks : null;

@@ -26,7 +26,9 @@ internal static class SpecialTokenRules
 
         // A template of several tokens is named in one place, and wrong once.
         return WrittenTokens.Of(recipe)
-            .Where(written => !tokenizer.Knows(written.Text) && SpecialTokenText.IsMeantAsToken(written.Text, tokenizer.Names))
+            .Where(written => !tokenizer.Knows(written.Text)
+                && !BuiltInTemplates.IsPlainText(written.Text)
+                && SpecialTokenText.IsMeantAsToken(written.Text, tokenizer.Names))
             .GroupBy(static written => written.Target)
             .Select(group => Report(recipe.Model, tokenizer, group.First()))
             .ToList();

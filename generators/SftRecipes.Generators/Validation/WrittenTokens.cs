@@ -34,7 +34,7 @@ internal static class WrittenTokens
         (recipe.Prompt is { } prompt ? OfPrompt(prompt) : [])
         .Concat(recipe.ChatTemplate switch
         {
-            { Name: { } name } => (BuiltInTemplates.IsPlainText(name) ? null : BuiltInTemplates.Find(name))?.Markers
+            { Name: { } name } => BuiltInTemplates.Find(name)?.Markers
                 .Select(static text => new WrittenToken(text, ProblemTarget.Of<ChatTemplateAttribute>(nameof(ChatTemplateAttribute.Name)))) ?? [],
             { Jinja: { } jinja, Error: null } => ChatTemplateText.Markers(jinja).Select(static match => new WrittenToken(
                 match.Text, ProblemTarget.Within<ChatTemplateAttribute>(nameof(ChatTemplateAttribute.Jinja), match.Start, match.Length))),

@@ -37,7 +37,7 @@ public sealed class LoraLinear : AdaptedLinear
     private protected override torch.Tensor ComposedForward(torch.Tensor x, LoraBranch branch)
     {
         var adapter = new LowRank(branch.A, branch.B, branch.Scaling);
-        return RowProduct.Applies(x, Matrix, Bias, adapter)
+        return !(training && Site.Settings.Dropout > 0) && RowProduct.Applies(x, Matrix, Bias, adapter)
             ? RowProduct.Multiply(x, Matrix, Bias, adapter)
             : base.ComposedForward(x, branch);
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace SftRecipes.Inference;
@@ -77,7 +78,22 @@ internal static class LogitsProcessors
     /// <param name="p">Above 0, below 1.</param>
     public static void TopP(Span<float> logits, double p)
     {
-        double[] weights = new double[logits.Length];
+        // Lent, not allocated: this is done for each token.
+        double[] weights = ArrayPool<double>.Shared.Rent(logits.Length);
+        int[] candidates = ArrayPool<int>.Shared.Rent(logits.Length);
+        try
+        {
+            TopP(logits, p, weights, candidates);
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(weights);
+            ArrayPool<int>.Shared.Return(candidates);
+        }
+    }
+
+    private static void TopP(Span<float> logits, double p, double[] weights, int[] candidates)
+    {
         double total = 0;
         float highest = Max(logits);
         for (int id = 0; id < logits.Length; id++)
@@ -88,24 +104,33 @@ internal static class LogitsProcessors
 
         // Tokens below this share make up less than 1 - p even all together, so the set never needs them and they need no sorting.
         double negligible = total * (1 - p) / logits.Length;
-        int[] candidates = [.. Enumerable.Range(0, weights.Length).Where(id => weights[id] >= negligible)];
-        Array.Sort(candidates, (a, b) => weights[a] == weights[b] ? a.CompareTo(b) : weights[b].CompareTo(weights[a]));
-        double reached = 0;
-        int kept = 0;
-        while (kept < candidates.Length && reached < p * total)
+        int count = 0;
+        for (int id = 0; id < logits.Length; id++)
         {
-            reached += weights[candidates[kept++]];
+            if (weights[id] >= negligible)
+            {
+                candidates[count++] = id;
+            }
         }
 
-        bool[] keep = new bool[logits.Length];
-        foreach (int id in candidates.AsSpan(0, kept))
+        Span<int> sorted = candidates.AsSpan(0, count);
+        sorted.Sort((a, b) => weights[a] == weights[b] ? a.CompareTo(b) : weights[b].CompareTo(weights[a]));
+        double reached = 0;
+        const double Kept = -1;
+        foreach (int id in sorted)
         {
-            keep[id] = true;
+            if (reached >= p * total)
+            {
+                break;
+            }
+
+            reached += weights[id];
+            weights[id] = Kept;
         }
 
         for (int id = 0; id < logits.Length; id++)
         {
-            if (!keep[id])
+            if (weights[id] != Kept)
             {
                 logits[id] = float.NegativeInfinity;
             }

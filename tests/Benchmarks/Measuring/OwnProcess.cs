@@ -9,7 +9,9 @@ internal static class OwnProcess
     public const string Marker = "figures ";
 
     /// <summary>Starts this program anew.</summary>
-    public static Process Start(params IEnumerable<string> arguments)
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="plainAllocator">Whether the allocator is left as it is without this library, which tunes it.</param>
+    public static Process Start(IEnumerable<string> arguments, bool plainAllocator = false)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(start.FileName) != "Benchmarks")
@@ -22,6 +24,12 @@ internal static class OwnProcess
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        if (plainAllocator)
+        {
+            // Names a setting's own default: the library keeps off an allocator that the user has set up.
+            start.Environment["GLIBC_TUNABLES"] = "glibc.malloc.perturb=0";
         }
 
         return Process.Start(start)!;

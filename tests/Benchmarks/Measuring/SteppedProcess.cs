@@ -5,6 +5,9 @@ namespace SftRecipes.Benchmarks.Measuring;
 /// <summary>A process that makes a step each time it is asked to, and sleeps in between.</summary>
 internal sealed class SteppedProcess : IDisposable
 {
+    /// <summary>The scenario that takes nothing from this library.</summary>
+    public const string Naive = "naive";
+
     private readonly Process _process;
     private readonly string _name;
 
@@ -16,7 +19,8 @@ internal sealed class SteppedProcess : IDisposable
     /// <exception cref="InvalidOperationException">It failed.</exception>
     public static async Task<SteppedProcess> StartAsync(string scenario, string kind)
     {
-        var started = new SteppedProcess(OwnProcess.Start("steps", scenario, kind), $"{scenario} {kind}");
+        Process process = OwnProcess.Start(["steps", scenario, kind], plainAllocator: scenario == Naive);
+        var started = new SteppedProcess(process, $"{scenario} {kind}");
         try
         {
             await started.ReadAsync(StepGate.Ready).ConfigureAwait(false);

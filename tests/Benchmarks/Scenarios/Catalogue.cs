@@ -10,7 +10,6 @@ internal static class Catalogue
         ["load"] = new LoadScenario(),
         ["soak"] = new SoakScenario(),
         ["memory"] = new MemoryScenario(),
-        ["probe"] = new ProbeScenario(),
         ["tokenize"] = new TokenizeScenario(),
     };
 

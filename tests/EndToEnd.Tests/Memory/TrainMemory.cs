@@ -1,4 +1,5 @@
 using System.Globalization;
+using SftRecipes.Training;
 
 namespace SftRecipes.EndToEnd.Tests;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SftRecipes.Tests;
+using SftRecipes.Training;
 
 namespace SftRecipes.EndToEnd.Tests;
 

@@ -91,7 +91,7 @@ public class DataFileTests
     }
 
     [Theory]
-    [InlineData("row:\n  question: string\n  answer: {role: response}\nprompt_template: \"{question}{answer}\"", "{\"question\": \"a\", \"answer\": 1}", RuleIds.ValueOfWrongType)]
+    [InlineData("row:\n  question: string\n  answer: {role: response}\ntemplate: \"{question}{answer}\"", "{\"question\": \"a\", \"answer\": 1}", RuleIds.ValueOfWrongType)]
     [InlineData("row: ShareGptConversation\nchat_template: chatml", "{\"conversations\": [{\"from\": \"human\", \"value\": \"a\"}, {\"from\": \"gpt\", \"value\": \"b\"}]}", "")]
     [InlineData("row: ShareGptConversation\nchat_template: chatml", "{\"conversations\": [{\"from\": \"human\", \"value\": \"a\"}]}", RuleIds.TurnOutOfOrder)]
     [InlineData("row:\n  turns: conversations\nchat_template: chatml", "{\"turns\": [{\"from\": \"humn\", \"value\": \"a\"}]}", RuleIds.TurnRoleUnknown)]

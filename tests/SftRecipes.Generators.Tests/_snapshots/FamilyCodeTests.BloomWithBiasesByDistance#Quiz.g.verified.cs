@@ -8,7 +8,9 @@ using Ts = global::TorchSharp;
 /// <remarks>
 /// <para>LoRA of rank 8 on query_key_value of bigscience/bloom-560m (BloomForCausalLM).</para>
 /// <para>trainable params: 786,432 || all params: 560,001,024 || trainable%: 0.1404</para>
-/// <para>8 rows per optimizer step, at most 1,024 tokens each.</para>
+/// <para>8 rows per optimizer step, at most 1,024 tokens each, 8,192 in all.</para>
+/// <para>Adapter on disk: 3.1 MB.</para>
+/// <para>Estimated peak memory of training, on a CPU: 11.8 GB (base weights 2.2 GB, adapter 3.1 MB, gradients 3.1 MB, optimizer 6.3 MB, activations 9.0 GB, buffers 369.1 MB, the program 200.0 MB).</para>
 /// </remarks>
 partial class Quiz : Sft::IRecipe
 {
@@ -99,6 +101,8 @@ partial class Quiz : Sft::IRecipe
         },
         TrainableParameters = 786432,
         AllParameters = 560001024,
+        Memory = new(
+            BaseWeights: 2236858368, Adapter: 3145728, Gradients: 3145728, Optimizer: 6291456, Activations: 8977907712, Buffers: 369098752, Program: 200000000),
     };
 
     // ---- Prompt
@@ -174,6 +178,9 @@ partial class Quiz : Sft::IRecipe
 
         /// <inheritdoc/>
         public override Ts::torch.Tensor Logits(Ts::torch.Tensor hidden) => lm_head.Forward(hidden);
+
+        /// <inheritdoc/>
+        public override Sft::Models.ILinear Head => lm_head;
     }
 
     /// <summary>transformer: token ids to hidden states.</summary>
@@ -208,7 +215,7 @@ partial class Quiz : Sft::IRecipe
             context = _alibi.Bias(context);
             foreach (var layer in h)
             {
-                x = layer.Forward(x, context);
+                x = Sft::Models.LayerPass.Run(x, input => layer.Forward(input, context));
             }
 
             context.Cache?.Advance(inputIds.size(1));

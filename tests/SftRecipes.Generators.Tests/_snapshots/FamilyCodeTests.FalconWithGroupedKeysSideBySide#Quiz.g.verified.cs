@@ -8,7 +8,9 @@ using Ts = global::TorchSharp;
 /// <remarks>
 /// <para>LoRA of rank 8 on query_key_value of tiiuae/falcon-40b (FalconForCausalLM).</para>
 /// <para>trainable params: 8,355,840 || all params: 41,311,649,792 || trainable%: 0.0202</para>
-/// <para>8 rows per optimizer step, at most 1,024 tokens each.</para>
+/// <para>8 rows per optimizer step, at most 1,024 tokens each, 8,192 in all.</para>
+/// <para>Adapter on disk: 33.4 MB.</para>
+/// <para>Estimated peak memory of training, on a CPU: 317.5 GB (base weights 165.2 GB, adapter 33.4 MB, gradients 33.4 MB, optimizer 66.8 MB, activations 149.0 GB, buffers 3.0 GB, the program 200.0 MB).</para>
 /// </remarks>
 partial class Quiz : Sft::IRecipe
 {
@@ -108,6 +110,8 @@ partial class Quiz : Sft::IRecipe
         },
         TrainableParameters = 8355840,
         AllParameters = 41311649792,
+        Memory = new(
+            BaseWeights: 165213175808, Adapter: 33423360, Gradients: 33423360, Optimizer: 66846720, Activations: 149047738368, Buffers: 2952790016, Program: 200000000),
     };
 
     // ---- Prompt
@@ -183,6 +187,9 @@ partial class Quiz : Sft::IRecipe
 
         /// <inheritdoc/>
         public override Ts::torch.Tensor Logits(Ts::torch.Tensor hidden) => lm_head.Forward(hidden);
+
+        /// <inheritdoc/>
+        public override Sft::Models.ILinear Head => lm_head;
     }
 
     /// <summary>transformer: token ids to hidden states.</summary>
@@ -213,7 +220,7 @@ partial class Quiz : Sft::IRecipe
             var rotation = _rotary.Tables(context.Positions, context.Length);
             foreach (var layer in h)
             {
-                x = layer.Forward(x, rotation, context);
+                x = Sft::Models.LayerPass.Run(x, input => layer.Forward(input, rotation, context));
             }
 
             context.Cache?.Advance(inputIds.size(1));

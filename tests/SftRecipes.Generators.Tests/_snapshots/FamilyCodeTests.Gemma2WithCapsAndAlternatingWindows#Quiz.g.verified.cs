@@ -8,7 +8,9 @@ using Ts = global::TorchSharp;
 /// <remarks>
 /// <para>LoRA of rank 8 on q_proj, v_proj of google/gemma-2-2b (Gemma2ForCausalLM).</para>
 /// <para>trainable params: 1,597,440 || all params: 2,615,939,328 || trainable%: 0.0611</para>
-/// <para>8 rows per optimizer step, at most 1,024 tokens each.</para>
+/// <para>8 rows per optimizer step, at most 1,024 tokens each, 8,192 in all.</para>
+/// <para>Adapter on disk: 6.4 MB.</para>
+/// <para>Estimated peak memory of training, on a CPU: 56.8 GB (base weights 10.5 GB, adapter 6.4 MB, gradients 6.4 MB, optimizer 12.8 MB, activations 45.0 GB, buffers 1.1 GB, the program 200.0 MB).</para>
 /// </remarks>
 partial class Quiz : Sft::IRecipe
 {
@@ -110,6 +112,8 @@ partial class Quiz : Sft::IRecipe
         },
         TrainableParameters = 1597440,
         AllParameters = 2615939328,
+        Memory = new(
+            BaseWeights: 10457367552, Adapter: 6389760, Gradients: 6389760, Optimizer: 12779520, Activations: 44951404544, Buffers: 1132462080, Program: 200000000),
     };
 
     // ---- Prompt
@@ -185,6 +189,12 @@ partial class Quiz : Sft::IRecipe
 
         /// <inheritdoc/>
         public override Ts::torch.Tensor Logits(Ts::torch.Tensor hidden) => Sft::Models.Activations.SoftCap(lm_head.Forward(hidden), 30.0);
+
+        /// <inheritdoc/>
+        public override Sft::Models.ILinear Head => lm_head;
+
+        /// <inheritdoc/>
+        public override double? LogitSoftCap => 30.0;
     }
 
     /// <summary>model: token ids to hidden states.</summary>
@@ -218,9 +228,10 @@ partial class Quiz : Sft::IRecipe
             var sliding = context.Windowed(4096);
             for (int i = 0; i < layers.Count; i++)
             {
+                var layer = layers[i];
                 x = s_sliding[i]
-                    ? layers[i].Forward(x, rotation, sliding)
-                    : layers[i].Forward(x, rotation, context);
+                    ? Sft::Models.LayerPass.Run(x, input => layer.Forward(input, rotation, sliding))
+                    : Sft::Models.LayerPass.Run(x, input => layer.Forward(input, rotation, context));
             }
 
             context.Cache?.Advance(inputIds.size(1));
@@ -316,7 +327,7 @@ partial class Quiz : Sft::IRecipe
         public Sft::Models.Linear down_proj { get; }
 
         /// <param name="x">[rows, length, 2304].</param>
-        public Ts::torch.Tensor Forward(Ts::torch.Tensor x) => down_proj.Forward(Sft::Models.Activations.GeluTanh(gate_proj.Forward(x)) * up_proj.Forward(x));
+        public Ts::torch.Tensor Forward(Ts::torch.Tensor x) => down_proj.Forward(Sft::Models.Activations.GatedGeluTanh(gate_proj.Forward(x), up_proj.Forward(x)));
     }
 
     // ---- Training

@@ -8,7 +8,9 @@ using Ts = global::TorchSharp;
 /// <remarks>
 /// <para>LoRA of rank 8 on c_attn of gpt2 (GPT2LMHeadModel), the base weights in Nf4.</para>
 /// <para>trainable params: 294,912 || all params: 124,734,720 || trainable%: 0.2364</para>
-/// <para>8 rows per optimizer step, at most 1,024 tokens each.</para>
+/// <para>8 rows per optimizer step, at most 1,024 tokens each, 8,192 in all.</para>
+/// <para>Adapter on disk: 1.2 MB.</para>
+/// <para>Estimated peak memory of training, on a CPU: 15.0 GB (base weights 205.8 MB, adapter 1.2 MB, gradients 1.2 MB, optimizer 2.4 MB, activations 14.3 GB, buffers 286.3 MB, the program 200.0 MB).</para>
 /// </remarks>
 partial class Quiz : Sft::IRecipe
 {
@@ -107,6 +109,8 @@ partial class Quiz : Sft::IRecipe
         },
         TrainableParameters = 294912,
         AllParameters = 124734720,
+        Memory = new(
+            BaseWeights: 205796352, Adapter: 1179648, Gradients: 1179648, Optimizer: 2359296, Activations: 14272167936, Buffers: 286261248, Program: 200000000),
     };
 
     // ---- Prompt
@@ -182,6 +186,9 @@ partial class Quiz : Sft::IRecipe
 
         /// <inheritdoc/>
         public override Ts::torch.Tensor Logits(Ts::torch.Tensor hidden) => lm_head.Forward(hidden);
+
+        /// <inheritdoc/>
+        public override Sft::Models.ILinear Head => lm_head;
     }
 
     /// <summary>transformer: token ids to hidden states.</summary>
@@ -210,10 +217,10 @@ partial class Quiz : Sft::IRecipe
         {
             var x = wte.Forward(inputIds);
             x = x + wpe.Forward(context.Positions);
-            x = Ts::torch.nn.functional.dropout(x, 0.1, training);
+            x = Sft::Models.Dropout.Apply(x, 0.1, training);
             foreach (var layer in h)
             {
-                x = layer.Forward(x, context);
+                x = Sft::Models.LayerPass.Run(x, input => layer.Forward(input, context));
             }
 
             context.Cache?.Advance(inputIds.size(1));
@@ -243,8 +250,8 @@ partial class Quiz : Sft::IRecipe
 
         public Ts::torch.Tensor Forward(Ts::torch.Tensor x, Sft::Models.ForwardContext context)
         {
-            x = x + Ts::torch.nn.functional.dropout(attn.Forward(ln_1.Forward(x), context), 0.1, training);
-            x = x + Ts::torch.nn.functional.dropout(mlp.Forward(ln_2.Forward(x)), 0.1, training);
+            x = Sft::Models.Dropout.Add(x, attn.Forward(ln_1.Forward(x), context), 0.1, training);
+            x = Sft::Models.Dropout.Add(x, mlp.Forward(ln_2.Forward(x)), 0.1, training);
             return x;
         }
     }

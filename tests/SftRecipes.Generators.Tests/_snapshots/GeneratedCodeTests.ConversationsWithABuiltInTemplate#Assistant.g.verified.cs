@@ -8,7 +8,9 @@ using Ts = global::TorchSharp;
 /// <remarks>
 /// <para>LoRA of rank 8 on q_proj, v_proj of meta-llama/Llama-3.2-1B (LlamaForCausalLM).</para>
 /// <para>trainable params: 851,968 || all params: 1,236,666,368 || trainable%: 0.0689</para>
-/// <para>8 rows per optimizer step, at most 1,024 tokens each.</para>
+/// <para>8 rows per optimizer step, at most 1,024 tokens each, 8,192 in all.</para>
+/// <para>Adapter on disk: 3.4 MB.</para>
+/// <para>Estimated peak memory of training, on a CPU: 20.9 GB (base weights 4.9 GB, adapter 3.4 MB, gradients 3.4 MB, optimizer 6.8 MB, activations 14.7 GB, buffers 1.0 GB, the program 200.0 MB).</para>
 /// </remarks>
 partial class Assistant : Sft::IRecipe
 {
@@ -125,6 +127,8 @@ partial class Assistant : Sft::IRecipe
         },
         TrainableParameters = 851968,
         AllParameters = 1236666368,
+        Memory = new(
+            BaseWeights: 4943257600, Adapter: 3407872, Gradients: 3407872, Optimizer: 6815744, Activations: 14722007040, Buffers: 1006632960, Program: 200000000),
     };
 
     // ---- Prompt
@@ -205,6 +209,9 @@ partial class Assistant : Sft::IRecipe
 
         /// <inheritdoc/>
         public override Ts::torch.Tensor Logits(Ts::torch.Tensor hidden) => lm_head.Forward(hidden);
+
+        /// <inheritdoc/>
+        public override Sft::Models.ILinear Head => lm_head;
     }
 
     /// <summary>model: token ids to hidden states.</summary>
@@ -235,7 +242,7 @@ partial class Assistant : Sft::IRecipe
             var rotation = _rotary.Tables(context.Positions, context.Length);
             foreach (var layer in layers)
             {
-                x = layer.Forward(x, rotation, context);
+                x = Sft::Models.LayerPass.Run(x, input => layer.Forward(input, rotation, context));
             }
 
             context.Cache?.Advance(inputIds.size(1));
@@ -325,7 +332,7 @@ partial class Assistant : Sft::IRecipe
         public Sft::Models.Linear down_proj { get; }
 
         /// <param name="x">[rows, length, 2048].</param>
-        public Ts::torch.Tensor Forward(Ts::torch.Tensor x) => down_proj.Forward(Ts::torch.nn.functional.silu(gate_proj.Forward(x)) * up_proj.Forward(x));
+        public Ts::torch.Tensor Forward(Ts::torch.Tensor x) => down_proj.Forward(Sft::Models.Activations.GatedSilu(gate_proj.Forward(x), up_proj.Forward(x)));
     }
 
     // ---- Training

@@ -8,7 +8,9 @@ using Ts = global::TorchSharp;
 /// <remarks>
 /// <para>LoRA of rank 8 on q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj of meta-llama/Llama-3.2-1B (LlamaForCausalLM).</para>
 /// <para>trainable params: 5,636,096 || all params: 1,241,450,496 || trainable%: 0.4540</para>
-/// <para>8 rows per optimizer step, at most 1,024 tokens each.</para>
+/// <para>8 rows per optimizer step, at most 1,024 tokens each, 8,192 in all.</para>
+/// <para>Adapter on disk: 22.5 MB.</para>
+/// <para>Estimated peak memory of training, on a CPU: 26.4 GB (base weights 4.9 GB, adapter 22.5 MB, gradients 22.5 MB, optimizer 45.1 MB, activations 20.1 GB, buffers 1.0 GB, the program 200.0 MB).</para>
 /// </remarks>
 partial class Quiz : Sft::IRecipe
 {
@@ -116,6 +118,8 @@ partial class Quiz : Sft::IRecipe
         },
         TrainableParameters = 5636096,
         AllParameters = 1241450496,
+        Memory = new(
+            BaseWeights: 4943257600, Adapter: 22544384, Gradients: 22544384, Optimizer: 45088768, Activations: 20111687680, Buffers: 1006632960, Program: 200000000),
     };
 
     // ---- Prompt
@@ -191,6 +195,9 @@ partial class Quiz : Sft::IRecipe
 
         /// <inheritdoc/>
         public override Ts::torch.Tensor Logits(Ts::torch.Tensor hidden) => lm_head.Forward(hidden);
+
+        /// <inheritdoc/>
+        public override Sft::Models.ILinear Head => lm_head;
     }
 
     /// <summary>model: token ids to hidden states.</summary>
@@ -221,7 +228,7 @@ partial class Quiz : Sft::IRecipe
             var rotation = _rotary.Tables(context.Positions, context.Length);
             foreach (var layer in layers)
             {
-                x = layer.Forward(x, rotation, context);
+                x = Sft::Models.LayerPass.Run(x, input => layer.Forward(input, rotation, context));
             }
 
             context.Cache?.Advance(inputIds.size(1));
@@ -311,7 +318,7 @@ partial class Quiz : Sft::IRecipe
         public Sft::Adapters.LoraLinear down_proj { get; }
 
         /// <param name="x">[rows, length, 2048].</param>
-        public Ts::torch.Tensor Forward(Ts::torch.Tensor x) => down_proj.Forward(Ts::torch.nn.functional.silu(gate_proj.Forward(x)) * up_proj.Forward(x));
+        public Ts::torch.Tensor Forward(Ts::torch.Tensor x) => down_proj.Forward(Sft::Models.Activations.GatedSilu(gate_proj.Forward(x), up_proj.Forward(x)));
     }
 
     // ---- Training

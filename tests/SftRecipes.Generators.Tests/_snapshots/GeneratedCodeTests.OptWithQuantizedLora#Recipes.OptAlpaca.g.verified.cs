@@ -10,7 +10,9 @@ namespace Recipes
     /// <remarks>
     /// <para>LoRA of rank 16 on q_proj, v_proj of facebook/opt-350m (OPTForCausalLM), the base weights in Nf4 with double quantization.</para>
     /// <para>trainable params: 1,572,864 || all params: 332,769,280 || trainable%: 0.4727</para>
-    /// <para>4 rows per optimizer step, at most 512 tokens each.</para>
+    /// <para>4 rows per optimizer step, at most 512 tokens each, 2,048 in all.</para>
+    /// <para>Adapter on disk: 6.3 MB.</para>
+    /// <para>Estimated peak memory of training, on a CPU: 1.3 GB (base weights 269.0 MB, adapter 6.3 MB, gradients 6.3 MB, optimizer 12.6 MB, activations 726.1 MB, buffers 83.9 MB, the program 200.0 MB).</para>
     /// </remarks>
     partial class OptAlpaca : Sft::IRecipe
     {
@@ -109,6 +111,8 @@ namespace Recipes
             },
             TrainableParameters = 1572864,
             AllParameters = 332769280,
+            Memory = new(
+                BaseWeights: 268960000, Adapter: 6291456, Gradients: 6291456, Optimizer: 12582912, Activations: 726138880, Buffers: 83886080, Program: 200000000),
         };
 
         // ---- Prompt
@@ -192,6 +196,9 @@ namespace Recipes
 
             /// <inheritdoc/>
             public override Ts::torch.Tensor Logits(Ts::torch.Tensor hidden) => lm_head.Forward(hidden);
+
+            /// <inheritdoc/>
+            public override Sft::Models.ILinear Head => lm_head;
         }
 
         /// <summary>model</summary>
@@ -234,7 +241,7 @@ namespace Recipes
                 x = x + embed_positions.Forward(context.Positions);
                 foreach (var layer in layers)
                 {
-                    x = layer.Forward(x, context);
+                    x = Sft::Models.LayerPass.Run(x, input => layer.Forward(input, context));
                 }
 
                 context.Cache?.Advance(inputIds.size(1));
@@ -267,8 +274,8 @@ namespace Recipes
 
             public Ts::torch.Tensor Forward(Ts::torch.Tensor x, Sft::Models.ForwardContext context)
             {
-                x = self_attn_layer_norm.Forward(x + Ts::torch.nn.functional.dropout(self_attn.Forward(x, context), 0.1, training));
-                x = final_layer_norm.Forward(x + Ts::torch.nn.functional.dropout(fc2.Forward(Ts::torch.nn.functional.relu(fc1.Forward(x))), 0.1, training));
+                x = self_attn_layer_norm.Forward(Sft::Models.Dropout.Add(x, self_attn.Forward(x, context), 0.1, training));
+                x = final_layer_norm.Forward(Sft::Models.Dropout.Add(x, fc2.Forward(Sft::Models.Activations.Relu(fc1.Forward(x))), 0.1, training));
                 return x;
             }
         }

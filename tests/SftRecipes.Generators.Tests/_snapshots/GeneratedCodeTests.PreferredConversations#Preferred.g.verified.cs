@@ -9,7 +9,9 @@ using Ts = global::TorchSharp;
 /// <para>LoRA of rank 8 on q_proj, v_proj of facebook/opt-125m (OPTForCausalLM).</para>
 /// <para>Direct preference optimization: sigmoid loss, beta 0.1; the reference is the model without its adapters.</para>
 /// <para>trainable params: 294,912 || all params: 125,534,208 || trainable%: 0.2349</para>
-/// <para>8 rows per optimizer step, at most 1,024 tokens each.</para>
+/// <para>8 rows per optimizer step, at most 1,024 tokens each, 8,192 in all.</para>
+/// <para>Adapter on disk: 1.2 MB.</para>
+/// <para>Estimated peak memory of training, on a CPU: 5.7 GB (base weights 501.0 MB, adapter 1.2 MB, gradients 1.2 MB, optimizer 2.4 MB, activations 4.5 GB, buffers 553.6 MB, the program 200.0 MB).</para>
 /// </remarks>
 partial class Preferred : Sft::IRecipe
 {
@@ -114,6 +116,8 @@ partial class Preferred : Sft::IRecipe
         },
         TrainableParameters = 294912,
         AllParameters = 125534208,
+        Memory = new(
+            BaseWeights: 500957184, Adapter: 1179648, Gradients: 1179648, Optimizer: 2359296, Activations: 4476370944, Buffers: 553648128, Program: 200000000),
     };
 
     // ---- Prompt
@@ -201,6 +205,9 @@ partial class Preferred : Sft::IRecipe
 
         /// <inheritdoc/>
         public override Ts::torch.Tensor Logits(Ts::torch.Tensor hidden) => lm_head.Forward(hidden);
+
+        /// <inheritdoc/>
+        public override Sft::Models.ILinear Head => lm_head;
     }
 
     /// <summary>model</summary>
@@ -239,7 +246,7 @@ partial class Preferred : Sft::IRecipe
             x = x + embed_positions.Forward(context.Positions);
             foreach (var layer in layers)
             {
-                x = layer.Forward(x, context);
+                x = Sft::Models.LayerPass.Run(x, input => layer.Forward(input, context));
             }
 
             context.Cache?.Advance(inputIds.size(1));
@@ -272,8 +279,8 @@ partial class Preferred : Sft::IRecipe
 
         public Ts::torch.Tensor Forward(Ts::torch.Tensor x, Sft::Models.ForwardContext context)
         {
-            x = x + Ts::torch.nn.functional.dropout(self_attn.Forward(self_attn_layer_norm.Forward(x), context), 0.1, training);
-            x = x + Ts::torch.nn.functional.dropout(fc2.Forward(Ts::torch.nn.functional.relu(fc1.Forward(final_layer_norm.Forward(x)))), 0.1, training);
+            x = Sft::Models.Dropout.Add(x, self_attn.Forward(self_attn_layer_norm.Forward(x), context), 0.1, training);
+            x = Sft::Models.Dropout.Add(x, fc2.Forward(Sft::Models.Activations.Relu(fc1.Forward(final_layer_norm.Forward(x)))), 0.1, training);
             return x;
         }
     }

@@ -13,7 +13,8 @@ internal static class TokenBlock
     public static byte[] Of(IReadOnlyList<ExampleRow<TokenizedExample>> rows, bool wide)
     {
         var output = new ArrayBufferWriter<byte>(rows.Count * 256);
-        output.Advance(output.GetSpan(rows.Count * sizeof(int))[..(rows.Count * sizeof(int))].Length);
+        output.GetSpan(rows.Count * sizeof(int));
+        output.Advance(rows.Count * sizeof(int));
         var ends = new int[rows.Count];
         for (int row = 0; row < rows.Count; row++)
         {

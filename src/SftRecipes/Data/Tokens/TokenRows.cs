@@ -39,18 +39,6 @@ internal sealed class TokenRows : IReadOnlyList<ExampleRow<TokenizedExample>>, I
     /// <summary>The rows of a file, which they own.</summary>
     public static TokenRows OfFile(TokenFile file, string? name) => new(null, file, file.Rows, file.Wide, name);
 
-    /// <summary>Rows in memory, made compact one after the other.</summary>
-    public static IReadOnlyList<TokenizedExample> Compact(IEnumerable<TokenizedExample> rows, bool wide = true)
-    {
-        int count = 0;
-        byte[][] blocks = [.. rows.Select(row => new ExampleRow<TokenizedExample>(row, Line: 0)).Chunk(TokenBlock.Rows).Select(chunk =>
-        {
-            count += chunk.Length;
-            return TokenBlock.Of(chunk, wide);
-        })];
-        return LazyList.Map(OfMemory(blocks, count, wide, name: null), row => row.Value);
-    }
-
     public IEnumerator<ExampleRow<TokenizedExample>> GetEnumerator()
     {
         for (int index = 0; index < Count; index++)

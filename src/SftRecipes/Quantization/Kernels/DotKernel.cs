@@ -11,6 +11,9 @@ internal static unsafe class DotKernel<T, TFloat, TInt, TTable>
 {
     private const int Lanes = 16, ChunkSize = 2 * Lanes;
 
+    /// <summary>Elements that the left side is fetched ahead: it is the matrix in products.</summary>
+    private const int Ahead = 1024;
+
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Dot(float* left, float* right, int count)
@@ -30,6 +33,8 @@ internal static unsafe class DotKernel<T, TFloat, TInt, TTable>
             TFloat sum0 = T.Broadcast(0f), sum1 = sum0;
             for (int i = lane; i < whole; i += ChunkSize)
             {
+                T.Prefetch(left + i + Ahead);
+                T.Prefetch(left + i + Lanes + Ahead);
                 sum0 = T.MultiplyAdd(T.Load(left + i), T.Load(right + i), sum0);
                 sum1 = T.MultiplyAdd(T.Load(left + i + Lanes), T.Load(right + i + Lanes), sum1);
             }

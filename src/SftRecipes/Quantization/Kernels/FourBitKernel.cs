@@ -21,6 +21,12 @@ internal static unsafe class FourBitKernel<T, TFloat, TInt, TTable>
 
     private const int ChunkSize = FourBitProduct.ChunkSize, ChunkBytes = ChunkSize / 2, Lanes = FourBitProduct.Lanes;
 
+    /// <summary>
+    /// Bytes that memory is fetched ahead: more than what a processor finds out by itself, since a chunk takes many instructions for the few
+    /// bytes that it is.
+    /// </summary>
+    private const int Ahead = 3072;
+
     /// <summary>Scales decoded at once.</summary>
     private const int ScaleCapacity = 1024;
 
@@ -117,6 +123,7 @@ internal static unsafe class FourBitKernel<T, TFloat, TInt, TTable>
                 int element = lane * FourBitProduct.CodesPerWord;
                 for (int chunk = 0; chunk < chunks; chunk++)
                 {
+                    T.Prefetch(words + Ahead);
                     TFloat scale = T.Spread(scales + (element >> blockShift), spread);
                     sum = T.MultiplyAdd(Chunk(table, T.Load(words), vector), scale, sum);
                     words += ChunkBytes;
@@ -156,6 +163,7 @@ internal static unsafe class FourBitKernel<T, TFloat, TInt, TTable>
                 TFloat sum0 = T.Broadcast(0f), sum1 = sum0, sum2 = sum0, sum3 = sum0;
                 for (int chunk = 0; chunk < chunks; chunk++)
                 {
+                    T.Prefetch(packed + (chunk * ChunkBytes) + Ahead);
                     TInt words = T.Load(packed + (chunk * ChunkBytes) + (lane * 4));
                     TFloat part0 = T.Broadcast(0f), part1 = part0, part2 = part0, part3 = part0;
                     int x = (chunk * ChunkSize) + lane;

@@ -11,6 +11,9 @@ internal static unsafe class Int8Kernel<T, TFloat, TInt, TTable>
 {
     private const int Lanes = 16, ChunkSize = Int8Product.ChunkSize;
 
+    /// <summary>Bytes that memory is fetched ahead.</summary>
+    private const int Ahead = 3072;
+
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(in Int8Product product, long begin, long end)
@@ -31,6 +34,7 @@ internal static unsafe class Int8Kernel<T, TFloat, TInt, TTable>
                     TFloat sum0 = T.Broadcast(0f), sum1 = sum0;
                     for (int i = lane; i < whole; i += ChunkSize)
                     {
+                        T.Prefetch(quantized + i + Ahead);
                         sum0 = T.MultiplyAdd(T.ToFloat(T.Widen(quantized + i)), T.Load(x + i), sum0);
                         sum1 = T.MultiplyAdd(T.ToFloat(T.Widen(quantized + i + Lanes)), T.Load(x + i + Lanes), sum1);
                     }

@@ -1,7 +1,7 @@
 [SftRecipe("facebook/opt-350m")]
 [Lora]
-[TrainingArguments(Packing = {|SFT0423:PackingStrategy.Wrapped|}, OverLength = {|SFT0805:OverLengthPolicy.Truncate|})]
-[PromptTemplate("{Instruction}\n{Output}")]
+[TrainingArguments(Packing = PackingStrategy.Wrapped, OverLength = {|SFT0805:OverLengthPolicy.Truncate|})]
+[PromptTemplate("{Output}")]
 public partial class R : ISftRecipe<Row>;
 
-public sealed record Row(string Instruction, string? Input, [property: Response] string Output);
+public sealed record Row([property: Response] string Output);

@@ -63,6 +63,8 @@ internal readonly unsafe struct Avx2Instructions : IInstructions<Float, Int, Avx
 
     public static Int Select(Int condition, Int first, Int second) => Avx2.BlendVariable(second, first, condition);
 
+    public static void Prefetch(void* address) => Sse.Prefetch0(address);
+
     public static Int Load(byte* source) => Vector256.Load(source).AsInt32();
 
     public static Int Widen(byte* source) => Avx2.ConvertToVector256Int32(source);

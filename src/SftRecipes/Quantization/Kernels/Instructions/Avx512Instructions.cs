@@ -61,6 +61,8 @@ internal readonly unsafe struct Avx512Instructions : IInstructions<Float, Int, F
 
     public static Int Select(Int condition, Int first, Int second) => Vector512.ConditionalSelect(condition, first, second);
 
+    public static void Prefetch(void* address) => Sse.Prefetch0(address);
+
     public static Int Load(byte* source) => Vector512.Load(source).AsInt32();
 
     public static Int Widen(byte* source) => Avx512F.ConvertToVector512Int32(Vector128.Load(source));

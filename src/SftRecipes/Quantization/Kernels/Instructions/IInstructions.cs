@@ -68,6 +68,9 @@ internal unsafe interface IInstructions<TFloat, TInt, TTable>
 
     static abstract TInt Load(byte* source);
 
+    /// <summary>Begins to fetch memory that is read soon; any address will do. Nothing where there is no such instruction.</summary>
+    static abstract void Prefetch(void* address);
+
     /// <summary>Reads bytes without a sign.</summary>
     static abstract TInt Widen(byte* source);
 

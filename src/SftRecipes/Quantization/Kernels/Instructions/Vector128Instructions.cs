@@ -74,6 +74,14 @@ internal readonly unsafe struct Vector128Instructions : IInstructions<Float, Int
 
     public static Int Select(Int condition, Int first, Int second) => Vector128.ConditionalSelect(condition, first, second);
 
+    public static void Prefetch(void* address)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(address);
+        }
+    }
+
     public static Int Load(byte* source) => Vector128.Load(source).AsInt32();
 
     public static Int Widen(byte* source) =>
