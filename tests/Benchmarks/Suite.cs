@@ -52,7 +52,8 @@ internal static class Suite
         var figures = new Figures();
         foreach (Func<SuiteOptions, Task<Figures>> part in new Func<SuiteOptions, Task<Figures>>[]
         {
-            LimitAsync, TrainSuite.BaseTypesAsync, TrainSuite.NaiveAsync, TrainSuite.CheckpointedAsync, TrainSuite.Int8Async, TrainSuite.PackedAsync, GenerateAsync, LoadAsync, SoakAsync,
+            LimitAsync, TrainSuite.BaseTypesAsync, TrainSuite.NaiveAsync, TrainSuite.CheckpointedAsync, TrainSuite.Int8Async,
+            TrainSuite.PackedAsync, GenerateAsync, LoadAsync, SoakAsync,
         })
         {
             figures.Add(await part(options).ConfigureAwait(false));
