@@ -44,6 +44,18 @@ internal static class Suite
 
     public static Task<Figures> TokenizeAsync(SuiteOptions options) => ScenarioAsync("tokenize", "text", "tokenize.", options);
 
+    /// <summary>The estimate of peak memory in each kind's generated documentation, beside a run's.</summary>
+    public static async Task<Figures> MemoryAsync(SuiteOptions options)
+    {
+        var figures = new Figures();
+        foreach (string kind in options.Kinds is { Count: > 0 } kinds ? kinds : ["opt.fp32", "opt.nf4", "smol.nf4.all"])
+        {
+            figures.Add(await ScenarioAsync("memory", kind, $"memory.{kind}.", options).ConfigureAwait(false));
+        }
+
+        return figures;
+    }
+
     /// <summary>What the table shows, of all that its measurements yield.</summary>
     public static Figures OfTable(Figures figures) => figures.Only(Table);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SftRecipes.Native;
 
 namespace SftRecipes.Quantization;
@@ -37,6 +38,7 @@ internal static class DoubleQuantization
         return offset;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe float QuantizeBlock(float* scales, int count, float offset, byte* quantized)
     {
         float largest = 0;

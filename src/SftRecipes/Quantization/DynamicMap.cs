@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SftRecipes.Quantization.Kernels;
 
 namespace SftRecipes.Quantization;
@@ -26,6 +27,7 @@ internal static unsafe class DynamicMap
     public static float[] UnsignedValues { get; } = Create(signed: false);
 
     /// <summary>The index of the nearest value; of two equally near ones, the smaller. NaN has index 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte Nearest(float value)
     {
         if (float.IsNaN(value))

@@ -117,7 +117,8 @@ internal static unsafe class WeightQuantizer
     private static void RequireFinite(torch.Tensor absmax, string name)
     {
         float* scales = (float*)TorchMemory.DataPointer(absmax);
-        for (long i = 0; i < absmax.numel(); i++)
+        long count = absmax.numel();
+        for (long i = 0; i < count; i++)
         {
             if (!float.IsFinite(scales[i]))
             {

@@ -24,7 +24,6 @@ internal sealed class MemoryScenario : IScenario
                 OutputDirectory = output.Path,
                 Progress = happened =>
                 {
-                    Console.Error.WriteLine($"{happened.GetType().Name} {ProcessMemory.Resident / 1e6:0} {ProcessMemory.Peak / 1e6:0} managed {GC.GetTotalMemory(false) / 1e6:0}");
                     if (happened is StepCompleted { Step: Steps })
                     {
                         stop.Cancel();

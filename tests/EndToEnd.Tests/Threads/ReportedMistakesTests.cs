@@ -25,7 +25,7 @@ public sealed class ReportedMistakesTests : IDisposable
 
     [Fact]
     public async Task Trl6668_TruncationMasksEveryLabelAndTheRunSucceeds() =>
-        (await TrainAsync<CutRows>("out")).FailedWithOneSentence("All 24 rows are left out at MaxLength = 4", "larger MaxLength");
+        AssertStopped(await TrainAsync<CutRows>("out"), "All 24 rows are left out at MaxLength = 4", "larger MaxLength");
 
     /// <summary>Prompt and row are rendered by one method and tokenized piece by piece: what is trained begins where the prompt ends.</summary>
     [Fact]
@@ -53,7 +53,7 @@ public sealed class ReportedMistakesTests : IDisposable
             weights.Write(Enumerable.Repeat(byte.MaxValue, 64).ToArray());
         }
 
-        (await TrainAsync<FourAtOnce>("out")).FailedWithOneSentence("Step 1 has loss NaN", "damaged");
+        AssertStopped(await TrainAsync<FourAtOnce>("out"), "Step 1 has loss NaN", "damaged");
     }
 
     [Fact]
@@ -98,6 +98,15 @@ public sealed class ReportedMistakesTests : IDisposable
         .. (await TrainAsync<TRecipe>(output)).Succeeded().Json.GetProperty("history").EnumerateArray()
             .Select((JsonElement step) => (step.GetProperty("loss").GetDouble(), step.GetProperty("grad_norm").GetDouble())),
     ];
+
+    /// <summary>The run ends in one sentence, after what it has reported until then.</summary>
+    private static void AssertStopped(CommandResult result, params string[] parts)
+    {
+        Assert.Equal(ExitCode.UserError, result.ExitCode);
+        string error = result.Error.TrimEnd().Split('\n')[^1];
+        Assert.StartsWith("error: ", error, StringComparison.Ordinal);
+        Assert.All(parts, part => Assert.Contains(part, error, StringComparison.Ordinal));
+    }
 
     private static void AssertSame((double Loss, double GradientNorm)[] expected, (double Loss, double GradientNorm)[] actual)
     {

@@ -28,6 +28,16 @@ public class ReportedMistakesTests
     public Task Trl1623_NoEosSoTheModelNeverStops() =>
         RejectedAsync("trl-1623-no-eos-after-the-response", RuleIds.NothingEndsAnAnswer, "AppendEos");
 
+    /// <summary>Labels are masked by place and not by id, so that pad may be EOS; a BOS that comes twice is reported.</summary>
+    [Fact]
+    public Task AlignmentHandbook127_BosIsDoubledWhenARenderedTemplateIsTokenized() =>
+        RejectedAsync("bos-twice-in-the-prompt", RuleIds.BosDoubled, "<s>");
+
+    /// <summary>A template that fills a row by itself leaves no label to train; rows that do are found when they are read.</summary>
+    [Fact]
+    public Task Trl6668_TruncationMasksEveryLabelAndTheRunSucceeds() =>
+        RejectedAsync("scaffold-as-long-as-a-row", RuleIds.ScaffoldFillsMaxLength, "MaxLength");
+
     /// <summary>The marker is not written a second time for a collator to find: it is where the response's placeholder is.</summary>
     [Fact]
     public async Task Unsloth2900_ResponseMarkerThatIsNotFoundMasksEverything()
@@ -45,8 +55,11 @@ public class ReportedMistakesTests
     }
 
     [Fact]
-    public Task Trl4901_Fp16ScalerMeetsBf16Gradients() =>
-        RejectedAsync("trl-4901-fp16-scaler-with-bf16", RuleIds.HalfPrecisionTwice, "Bf16");
+    public async Task Trl4901_Fp16ScalerMeetsBf16Gradients()
+    {
+        await RejectedAsync("trl-4901-fp16-scaler-with-bf16", RuleIds.HalfPrecisionTwice, "Bf16");
+        await RejectedAsync("fp16-of-a-model-that-overflows", RuleIds.Float16Overflows, "Bf16");
+    }
 
     /// <summary>A length under another name is not ignored, it does not compile; and a length that the model does not have is an error.</summary>
     [Fact]
@@ -71,6 +84,20 @@ public class ReportedMistakesTests
     [Fact]
     public Task LlamaFactory8133_BestModelOfStepsThatWereNotSaved() =>
         RejectedAsync("llamafactory-8133-best-model-between-checkpoints", RuleIds.SaveStepsOffEvalSteps, "multiple of the 200 steps");
+
+    /// <summary>The adapter is merged into full-precision weights, and a recipe that was trained on rounded ones says so.</summary>
+    [Fact]
+    public Task Peft1043_MergedQloraAnswersWorse() =>
+        RejectedAsync("quantized-base-to-be-merged-into", RuleIds.MergeIntoFullPrecision, "Nf4");
+
+    [Fact]
+    public Task LlamaFactory8133_BestModelIsNotAmongTheCheckpoints() =>
+        RejectedAsync("llamafactory-8133-best-model-between-checkpoints", RuleIds.SaveStepsOffEvalSteps, "between evaluations");
+
+    /// <summary>A token that the model has no row for is not added and left untrained: it does not compile.</summary>
+    [Fact]
+    public Task LlamaFactory7997_AddedTokensAreNeverTrained() =>
+        RejectedAsync("special-token-not-in-the-given-vocabulary", RuleIds.SpecialTokenUnknown, "its special tokens are");
 
     private static async Task RejectedAsync(string name, string id, string says)
     {
