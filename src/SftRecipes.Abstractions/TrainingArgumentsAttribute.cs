@@ -116,7 +116,7 @@ public sealed class TrainingArgumentsAttribute : Attribute
     public bool PaddingFree { get; set; }
 
     /// <summary>
-    /// Keeps only each layer's input for the backward pass, which computes the rest again: less memory for about a third more time, the same
+    /// Keeps only each layer's input for the backward pass, which computes the rest again: less memory for up to half as much time again, the same
     /// gradients. Default false.
     /// </summary>
     public bool GradientCheckpointing { get; set; }

@@ -52,8 +52,7 @@ internal sealed partial record RecipeCase(string Name, IReadOnlyList<CaseFile> F
         var project = new RecipeProject(
             [.. Files.Where(file => file.IsSource).Select(file => (file.Path, file.Text))],
             [.. additional.Select(file => new InMemoryText(file.Path, file.Text, ModelOf(file.Path)) { DataPath = DataPathOf(file.Path) })]);
-        // Cases without data are not about where it is.
-        return data.Length == 0 ? project : project.WithDataFiles("Linux", data);
+        return additional.Length == 0 ? project : project.WithDataFiles("Linux", data);
     }
 
     /// <summary>A diagnostic in words that show what differs.</summary>

@@ -91,7 +91,7 @@ public class DataFileTests
     }
 
     [Theory]
-    [InlineData("row:\n  question: string\n  answer: {role: response}\ntemplate: \"{question}{answer}\"", "{\"question\": \"a\", \"answer\": 1}", RuleIds.ValueOfWrongType)]
+    [InlineData("row:\n  question: string\n  answer: {role: response}\ntemplate: \"{question}\\n{answer}\"", "{\"question\": \"a\", \"answer\": 1}", RuleIds.ValueOfWrongType)]
     [InlineData("row: ShareGptConversation\nchat_template: chatml", "{\"conversations\": [{\"from\": \"human\", \"value\": \"a\"}, {\"from\": \"gpt\", \"value\": \"b\"}]}", "")]
     [InlineData("row: ShareGptConversation\nchat_template: chatml", "{\"conversations\": [{\"from\": \"human\", \"value\": \"a\"}]}", RuleIds.TurnOutOfOrder)]
     [InlineData("row:\n  turns: conversations\nchat_template: chatml", "{\"turns\": [{\"from\": \"humn\", \"value\": \"a\"}]}", RuleIds.TurnRoleUnknown)]
@@ -102,7 +102,10 @@ public class DataFileTests
             .WithData("rows.jsonl", rows);
         project.Driver().RunGeneratorsAndUpdateCompilation(project.Compile(), out Compilation output, out _);
 
-        Assert.Equal(id, string.Join(' ', (await project.AnalyzeAsync((CSharpCompilation)output)).Select(diagnostic => diagnostic.Id)));
+        IEnumerable<string> ofData = (await project.AnalyzeAsync((CSharpCompilation)output))
+            .Select(diagnostic => diagnostic.Id)
+            .Where(reported => reported.StartsWith("SFT08", StringComparison.Ordinal));
+        Assert.Equal(id, string.Join(' ', ofData));
     }
 
     /// <summary>A file that stays as it is is judged anew where the recipe changes.</summary>

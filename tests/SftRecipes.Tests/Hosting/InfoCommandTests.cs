@@ -47,6 +47,32 @@ public sealed class InfoCommandTests
     }
 
     [Fact]
+    public async Task WhatTheCompilerHasEstimatedIsSaid()
+    {
+        var recipe = new FakeHostedRecipe
+        {
+            Definition = Recipes.Definition() with
+            {
+                StepsPerEpoch = 1250,
+                Memory = new(
+                    BaseWeights: 300_000_000, Adapter: 6_300_000, Gradients: 6_300_000, Optimizer: 12_600_000, Activations: 700_000_000,
+                    Buffers: 64_000_000, Program: 200_000_000),
+            },
+        };
+
+        HostRun run = await HostRun.OfAsync(recipe, "info");
+        JsonElement json = (await HostRun.OfAsync(recipe, "info", "--json")).ParseJson();
+
+        Assert.Contains(run.Lines, line => line.StartsWith("steps per epoch") && line.EndsWith("1,250"));
+        Assert.Contains(run.Lines, line => line.StartsWith("tokens per step"));
+        Assert.Contains(run.Lines, line => line.Contains(
+            "about 1.3 GB at the peak of training, on a CPU: base weights 300.0 MB, adapter 6.3 MB, gradients 6.3 MB, optimizer 12.6 MB, "
+            + "activations 700.0 MB, buffers 64.0 MB, the program 200.0 MB"));
+        Assert.Equal(1_289_200_000, json.GetProperty("memory").GetProperty("total").GetInt64());
+        Assert.Equal(1250, json.GetProperty("steps_per_epoch").GetInt32());
+    }
+
+    [Fact]
     public async Task WhatIsSpecialAboutTheAdaptersIsSaid()
     {
         RecipeDefinition plain = Recipes.Definition();
