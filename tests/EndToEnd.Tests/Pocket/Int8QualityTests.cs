@@ -8,7 +8,7 @@ namespace SftRecipes.EndToEnd.Tests;
 public class Int8QualityTests(ITestOutputHelper output)
 {
     private const int TrainingRows = 640, EvaluationRows = 128;
-    private static readonly WrittenText[] s_rows = WrittenTexts.Read(TrainingRows + EvaluationRows + 3200);
+    private static readonly WrittenText[] s_rows = WrittenTexts.Read(TrainingRows + EvaluationRows + 2000);
     private static readonly WrittenText[] s_train = s_rows[..TrainingRows], s_evaluation = s_rows[TrainingRows..(TrainingRows + EvaluationRows)];
 
     [Fact]

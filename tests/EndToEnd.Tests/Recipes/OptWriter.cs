@@ -5,7 +5,7 @@ namespace SftRecipes.EndToEnd.Tests;
 [FullFineTuning(FromScratch = true)]
 [PromptTemplate("{Text}")]
 [TrainingArguments(
-    PerDeviceTrainBatchSize = 16, MaxSteps = 200, LearningRate = 2e-3, LrSchedulerType = LrSchedulerType.Cosine, WarmupSteps = 20,
+    PerDeviceTrainBatchSize = 8, MaxSteps = 250, LearningRate = 5e-4, LrSchedulerType = LrSchedulerType.Cosine, WarmupSteps = 40,
     MaxLength = 256, OverLength = OverLengthPolicy.Drop, GroupByLength = true, SaveStrategy = IntervalStrategy.No)]
 public partial class OptWriterBase : ISftRecipe<WrittenText>;
 
