@@ -25,7 +25,8 @@ public sealed class QuantizationAttribute : Attribute
     public int BlockSize { get; set; } = 64;
 
     /// <summary>
-    /// The type in which products are computed. On a CPU it is float32 whatever is asked for, and the run says so. Default float32.
+    /// The type in which products are computed. On a CPU it is float32, or int8 in training where that is asked for; of another type the
+    /// run says that it is not used. Default float32.
     /// </summary>
     public ComputeType ComputeType { get; set; } = ComputeType.Float32;
 }
@@ -46,7 +47,7 @@ public enum QuantizationType
     Int8,
 }
 
-/// <summary>Floating-point types that products are computed in.</summary>
+/// <summary>Types that products are computed in.</summary>
 public enum ComputeType
 {
     /// <summary>IEEE single precision.</summary>
@@ -57,4 +58,11 @@ public enum ComputeType
 
     /// <summary>bfloat16.</summary>
     BFloat16,
+
+    /// <summary>
+    /// Products with frozen quantized weights in 8-bit integers, forward and backward, while training on a CPU: one scale per row of the
+    /// weight and per token, rounded to nearest (Dettmers et al. 2022, without its part for outliers). Everything else, and evaluation and
+    /// generation, is computed in float32. Several times faster where the processor multiplies 8-bit integers; gradients are approximate.
+    /// </summary>
+    Int8,
 }

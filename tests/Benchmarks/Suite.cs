@@ -16,7 +16,7 @@ internal static class Suite
     private static readonly string[] Table =
     [
         "train.lora.fp32.mfu", "train.lora.nf4.relative_time", "train.nf4.speed_vs_naive", "train.nf4.memory_vs_naive",
-        "train.nf4.peak_rss_mb", "train.nf4.peak_rss_mb_checkpointed", "train.packed.useful_tokens_ratio",
+        "train.nf4.peak_rss_mb", "train.nf4.peak_rss_mb_checkpointed", "train.int8.speed_vs_fp32", "train.packed.useful_tokens_ratio",
         "generate.nf4.bandwidth_fraction", "load.nf4.gb_per_s", "load.nf4.peak_rss_over_quantized_mb", "soak.rss_growth",
     ];
 
@@ -64,7 +64,8 @@ internal static class Suite
         var figures = new Figures();
         foreach (Func<SuiteOptions, Task<Figures>> part in new Func<SuiteOptions, Task<Figures>>[]
         {
-            LimitAsync, TrainSuite.BaseTypesAsync, TrainSuite.NaiveAsync, TrainSuite.CheckpointedAsync, TrainSuite.PackedAsync, GenerateAsync, LoadAsync, SoakAsync,
+            LimitAsync, TrainSuite.BaseTypesAsync, TrainSuite.NaiveAsync, TrainSuite.CheckpointedAsync, TrainSuite.Int8Async,
+            TrainSuite.PackedAsync, GenerateAsync, LoadAsync, SoakAsync,
         })
         {
             figures.Add(await part(options).ConfigureAwait(false));

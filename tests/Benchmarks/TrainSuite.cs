@@ -28,6 +28,7 @@ internal static class TrainSuite
         Figures figures = await BaseTypesAsync(options).ConfigureAwait(false);
         figures.Add(await NaiveAsync(options).ConfigureAwait(false));
         figures.Add(await CheckpointedAsync(options).ConfigureAwait(false));
+        figures.Add(await Int8Async(options).ConfigureAwait(false));
         figures.Add(await KindsAsync(options, "smol.fp32", "smol.nf4").ConfigureAwait(false));
         figures.Add(await KindsAsync(options, "opt.nf4.all", "smol.nf4.all").ConfigureAwait(false));
         figures.Add(await PackedAsync(options).ConfigureAwait(false));
@@ -60,14 +61,29 @@ internal static class TrainSuite
         return figures;
     }
 
-    /// <summary>The NF4 step by hand and by the recipe, in turn.</summary>
+    /// <summary>The NF4 step by hand and by the recipe, with float32 products and with int8 ones, in turn.</summary>
     public static async Task<Figures> NaiveAsync(SuiteOptions options)
     {
         IReadOnlyList<SteppedRun> runs = await TakeAsync(
-            options, new SteppedKind("train", "opt.nf4"), new SteppedKind(SteppedProcess.Naive, "opt.nf4")).ConfigureAwait(false);
+            options, new SteppedKind("train", "opt.nf4"), new SteppedKind(SteppedProcess.Naive, "opt.nf4"),
+            new SteppedKind("train", "opt.nf4.int8")).ConfigureAwait(false);
         Figures figures = OfNaive(runs[1]);
         figures.AddMedian("train.nf4.speed_vs_naive", Ratios(runs[1], runs[0], "seconds_per_step"));
+        figures.AddMedian("train.nf4.int8.speed_vs_naive", Ratios(runs[1], runs[2], "seconds_per_step"));
         figures["train.nf4.memory_vs_naive"] = runs[0].Whole["peak_rss_mb"] / runs[1].Whole["peak_rss_mb"];
+        return figures;
+    }
+
+    /// <summary>OPT-350m's shape over int8 and NF4 weights multiplied in whole numbers, and in float32, in turn.</summary>
+    public static async Task<Figures> Int8Async(SuiteOptions options)
+    {
+        IReadOnlyList<SteppedRun> runs = await TakeAsync(
+            options, new SteppedKind("train", "opt.int8"), new SteppedKind("train", "opt.nf4.int8"), new SteppedKind("train", "opt.fp32"))
+            .ConfigureAwait(false);
+        Figures figures = OfKind("opt.int8", runs[0]);
+        figures.Add(OfKind("opt.nf4.int8", runs[1]));
+        figures.AddMedian("train.int8.speed_vs_fp32", Ratios(runs[2], runs[0], "seconds_per_step"));
+        figures.AddMedian("train.nf4.int8.speed_vs_fp32", Ratios(runs[2], runs[1], "seconds_per_step"));
         return figures;
     }
 

@@ -96,4 +96,13 @@ internal static class QuantizationDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.Folder + RuleIds.BlockSizeWithoutBlocks + HelpLinks.Extension);
+
+    public static readonly DiagnosticDescriptor Int8ComputeUnquantized = new(
+        RuleIds.Int8ComputeUnquantized,
+        "Int8 products need quantized weights",
+        "ComputeType.Int8 multiplies quantized weights, but the type is None; use Int8, Nf4 or Fp4, or leave ComputeType out",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.Folder + RuleIds.Int8ComputeUnquantized + HelpLinks.Extension);
 }

@@ -57,6 +57,7 @@ internal static class RuleIds
     public const string Fp4Chosen = "SFT0208";
     public const string MergeIntoFullPrecision = "SFT0209";
     public const string BlockSizeWithoutBlocks = "SFT0210";
+    public const string Int8ComputeUnquantized = "SFT0220";
 
     public const string NoPromptTemplate = "SFT0301";
     public const string PlaceholderUnknown = "SFT0302";

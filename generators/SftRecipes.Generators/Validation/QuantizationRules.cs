@@ -57,6 +57,11 @@ internal static class QuantizationRules
                 quantization.Type.ToString());
         }
 
+        if (quantization is { ComputeType: ComputeType.Int8, Type: QuantizationType.None })
+        {
+            yield return new Problem(RuleIds.Int8ComputeUnquantized, At(nameof(QuantizationAttribute.ComputeType)));
+        }
+
         if (quantization is { NamesBlockSize: true, Type: QuantizationType.None or QuantizationType.Int8 })
         {
             yield return new Problem(

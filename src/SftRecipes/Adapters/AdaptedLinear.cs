@@ -1,4 +1,5 @@
 using SftRecipes.Models;
+using SftRecipes.Models.Fused;
 using SftRecipes.Native;
 using TorchSharp;
 using F = TorchSharp.torch.nn.functional;
@@ -25,7 +26,7 @@ public abstract class AdaptedLinear : AdaptedModule, ILinear
     private protected AdaptedLinear(
         WeightScope weights, long inFeatures, long outFeatures, LoraSettings lora, QuantizationSettings? quantization, bool fanInFanOut)
         : base(weights, inFeatures, outFeatures, lora, quantization, fanInFanOut, embedding: false) =>
-        _isFloat = weights.ComputeType == ComputeType.Float32;
+        _isFloat = weights.ComputeType is ComputeType.Float32 or ComputeType.Int8;
 
     /// <summary>The frozen or trained bias [out], or null.</summary>
     protected abstract Parameter? Bias { get; }
@@ -55,8 +56,8 @@ public abstract class AdaptedLinear : AdaptedModule, ILinear
     /// <summary>The squared lengths of W's rows [out], float32.</summary>
     protected abstract torch.Tensor RowSquares();
 
-    /// <summary>W [out, in] in float32: a view, or valid until the next such call. The current dispose scope owns it.</summary>
-    private protected abstract torch.Tensor FrozenMatrix();
+    /// <summary>W as a training step multiplies with it.</summary>
+    private protected abstract FrozenMatrix FrozenMatrix { get; }
 
     /// <summary>The frozen map and the branch by operators of libtorch, where <see cref="LoraOperation"/> does not fit.</summary>
     private protected virtual torch.Tensor ComposedForward(torch.Tensor x, LoraBranch branch) =>
@@ -64,7 +65,8 @@ public abstract class AdaptedLinear : AdaptedModule, ILinear
 
     private torch.Tensor LoraForward(torch.Tensor x, LoraBranch branch)
     {
-        if (!torch.is_grad_enabled() || !FusedFunction.Fits(x) || !_isFloat)
+        // A checkpointed layer's first pass records nothing, and must drop what its second pass does.
+        if (!(torch.is_grad_enabled() || training) || !FusedFunction.Fits(x) || !_isFloat)
         {
             return ComposedForward(x, branch);
         }

@@ -1,4 +1,5 @@
 using SftRecipes.Models;
+using SftRecipes.Models.Fused;
 using SftRecipes.Quantization;
 using TorchSharp;
 using Linear = SftRecipes.Models.Linear;
@@ -44,7 +45,7 @@ public sealed class LoraLinear : AdaptedLinear
     /// <inheritdoc/>
     protected override torch.Tensor BaseForward(torch.Tensor x) => _base.Forward(x);
 
-    private protected override torch.Tensor FrozenMatrix() => FanInFanOut ? _base.weight.t() : _base.weight.alias();
+    private protected override FrozenMatrix FrozenMatrix => _base.FrozenMatrix;
 
     /// <inheritdoc/>
     protected override torch.Tensor Product(torch.Tensor x) =>
@@ -116,7 +117,7 @@ public sealed class QuantizedLoraLinear : AdaptedLinear
     /// <inheritdoc/>
     protected override Parameter? Bias => _base.Bias;
 
-    private protected override torch.Tensor FrozenMatrix() => DequantizationScratch.Dequantize(_base.Weight, torch.ScalarType.Float32);
+    private protected override FrozenMatrix FrozenMatrix => _base.FrozenMatrix;
 
     private protected override torch.Tensor ComposedForward(torch.Tensor x, LoraBranch branch) => Quantization.QuantizedLinear.ForwardWithLora(
         x, _base.Weight, _base.Bias, branch.A, branch.B, branch.Scaling, Site.Settings.Dropout, training);

@@ -10,14 +10,14 @@ namespace SftRecipes.Adapters;
 /// share, and x·Aᵀ; the mask is computed anew, and W read again. Both products add into one result.
 /// </summary>
 /// <param name="x">[rows, in], float32 on a CPU.</param>
-/// <param name="matrix">Gives W [out, in] in the current dispose scope.</param>
+/// <param name="matrix">W.</param>
 /// <param name="bias">[out], frozen, or null.</param>
 /// <param name="a">[rank, in].</param>
 /// <param name="b">[out, rank].</param>
 /// <param name="scaling">s.</param>
 /// <param name="dropout">Probability with which an element of the branch's input is dropped.</param>
 internal sealed class LoraOperation(
-    torch.Tensor x, Func<torch.Tensor> matrix, torch.Tensor? bias, torch.Tensor a, torch.Tensor b, double scaling, double dropout)
+    torch.Tensor x, FrozenMatrix matrix, torch.Tensor? bias, torch.Tensor a, torch.Tensor b, double scaling, double dropout)
     : FusedOperation
 {
     private readonly DropoutMask? _mask = dropout > 0 ? DropoutMask.Next(dropout) : null;
@@ -27,7 +27,7 @@ internal sealed class LoraOperation(
 
     public override torch.Tensor Forward(bool records)
     {
-        torch.Tensor result = FrozenProduct.Forward(_x, matrix(), bias);
+        torch.Tensor result = matrix.Forward(_x, bias);
         torch.Tensor low = F.linear(Dropped(), a);
         result.addmm_(low, b.t(), beta: 1, alpha: (float)scaling);
         if (records)
@@ -49,7 +49,7 @@ internal sealed class LoraOperation(
 
     private torch.Tensor ToInput(torch.Tensor gradient, torch.Tensor toLow)
     {
-        torch.Tensor result = FrozenProduct.Backward(gradient, matrix());
+        torch.Tensor result = matrix.Backward(gradient);
         if (_mask is { } mask)
         {
             mask.Apply(torch.mm(toLow, a), result, result);

@@ -1,6 +1,7 @@
 using SftRecipes.Models.Fused;
 using SftRecipes.Native;
 using SftRecipes.Quantization;
+using SftRecipes.Quantization.Int8Products;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -46,12 +47,15 @@ public sealed class Linear : Block, ILinear
     /// <summary>[out], or null.</summary>
     public Parameter? bias { get; }
 
+    /// <summary>The weight as a training step multiplies with it.</summary>
+    internal FrozenMatrix FrozenMatrix => new FloatMatrix(() => _fanInFanOut ? weight.t() : weight.alias());
+
     /// <summary>Whether the weight is [in, out].</summary>
     internal bool IsTransposed => _fanInFanOut;
 
     /// <inheritdoc/>
     public torch.Tensor Forward(torch.Tensor x) => IsFrozenStep(x)
-        ? FrozenLinearOperation.Apply(x, () => _fanInFanOut ? weight.t() : weight.alias(), _outFeatures, bias)
+        ? FrozenLinearOperation.Apply(x, FrozenMatrix, _outFeatures, bias)
         : Precision.Linear(x, _fanInFanOut ? weight.t() : weight, bias, _computeType);
 
     /// <summary>Whether only the input gets a gradient.</summary>
@@ -78,6 +82,7 @@ public sealed class QuantizedLinear : Block, ILinear
 {
     private readonly QuantizedWeight _weight;
     private readonly Parameter? _bias;
+    private readonly bool _computesInt8;
 
     /// <param name="weights">Where <c>weight</c> and <c>bias</c> [out] lie.</param>
     /// <param name="inFeatures">Input features.</param>
@@ -92,6 +97,7 @@ public sealed class QuantizedLinear : Block, ILinear
         WeightScope weights, long inFeatures, long outFeatures, bool bias, QuantizationSettings quantization, bool fanInFanOut = false)
     {
         _weight = Own(weights.TakeQuantized("weight", outFeatures, inFeatures, quantization, fanInFanOut));
+        _computesInt8 = weights.ComputeType == ComputeType.Int8;
         if (bias)
         {
             _bias = AddParameter("bias", weights.Take("bias", WeightRole.Bias, outFeatures), weights.BiasTrained);
@@ -104,8 +110,26 @@ public sealed class QuantizedLinear : Block, ILinear
     /// <summary>[out], or null.</summary>
     public Parameter? Bias => _bias;
 
+    /// <summary>The weight as a training step multiplies with it.</summary>
+    internal FrozenMatrix FrozenMatrix => UsesInt8
+        ? new Int8FrozenMatrix(_weight)
+        : new FloatMatrix(() => DequantizationScratch.Dequantize(_weight, torch.ScalarType.Float32));
+
+    /// <summary>Evaluation and generation show what the trained numbers are worth to the exact weights.</summary>
+    private bool UsesInt8 => _computesInt8 && training;
+
     /// <inheritdoc/>
-    public torch.Tensor Forward(torch.Tensor x) => Quantization.QuantizedLinear.Forward(x, _weight, _bias);
+    public torch.Tensor Forward(torch.Tensor x)
+    {
+        if (!UsesInt8 || !FusedFunction.Fits(x))
+        {
+            return Quantization.QuantizedLinear.Forward(x, _weight, _bias);
+        }
+
+        bool trainsBias = _bias is { requires_grad: true };
+        torch.Tensor y = FrozenLinearOperation.Apply(x, FrozenMatrix, _weight.OutFeatures, trainsBias ? null : _bias);
+        return trainsBias ? y + _bias! : y;
+    }
 }
 
 /// <summary>An output head whose weight is the token embedding's.</summary>

@@ -82,7 +82,8 @@ public static class QuantizedLinear
         if (FusedFunction.Fits(input))
         {
             torch.Tensor product = FrozenLinearOperation.Apply(
-                input, () => DequantizationScratch.Dequantize(weight, torch.ScalarType.Float32), weight.OutFeatures, FrozenBias(bias));
+                input, new FloatMatrix(() => DequantizationScratch.Dequantize(weight, torch.ScalarType.Float32)), weight.OutFeatures,
+                FrozenBias(bias));
             return WithTrainableBias(product, bias);
         }
 

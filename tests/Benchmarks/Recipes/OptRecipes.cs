@@ -35,3 +35,19 @@ public partial class OptQloraCheckpointed : ISftRecipe<Row>;
 [PromptTemplate("{Text}")]
 [TrainingArguments(PerDeviceTrainBatchSize = 2, MaxSteps = 64, MaxLength = 512, LearningRate = 2e-4, SaveStrategy = IntervalStrategy.No)]
 public partial class OptQloraAllLinear : ISftRecipe<Row>;
+
+/// <summary>OPT-350m, adapters on q and v, the base in int8 and multiplied as such.</summary>
+[SftRecipe("facebook/opt-350m")]
+[Quantization(QuantizationType.Int8, ComputeType = ComputeType.Int8)]
+[Lora(Rank = 16, Alpha = 32, TargetModules = ["q_proj", "v_proj"])]
+[PromptTemplate("{Text}")]
+[TrainingArguments(PerDeviceTrainBatchSize = 2, MaxSteps = 64, MaxLength = 512, LearningRate = 2e-4, SaveStrategy = IntervalStrategy.No)]
+public partial class OptInt8 : ISftRecipe<Row>;
+
+/// <summary>OPT-350m, adapters on q and v, the base in NF4 and multiplied in int8.</summary>
+[SftRecipe("facebook/opt-350m")]
+[Quantization(QuantizationType.Nf4, DoubleQuantization = true, ComputeType = ComputeType.Int8)]
+[Lora(Rank = 16, Alpha = 32, TargetModules = ["q_proj", "v_proj"])]
+[PromptTemplate("{Text}")]
+[TrainingArguments(PerDeviceTrainBatchSize = 2, MaxSteps = 64, MaxLength = 512, LearningRate = 2e-4, SaveStrategy = IntervalStrategy.No)]
+public partial class OptQloraInt8 : ISftRecipe<Row>;

@@ -5,19 +5,19 @@ namespace SftRecipes.Models.Fused;
 
 /// <summary>x·Wᵀ + b over frozen W and b: nothing is kept, and W is read again in the backward pass.</summary>
 /// <param name="x">[rows, in], contiguous float32 on a CPU.</param>
-/// <param name="matrix">Gives W [out, in] in the current dispose scope.</param>
+/// <param name="matrix">W.</param>
 /// <param name="bias">[out], or null.</param>
-internal sealed class FrozenLinearOperation(torch.Tensor x, Func<torch.Tensor> matrix, torch.Tensor? bias) : FusedOperation
+internal sealed class FrozenLinearOperation(torch.Tensor x, FrozenMatrix matrix, torch.Tensor? bias) : FusedOperation
 {
     private torch.Tensor? _x = x;
 
     /// <summary>Records the product of any rows.</summary>
     /// <param name="x">[..., in], contiguous float32 on a CPU.</param>
-    /// <param name="matrix">Gives W [out, in] in the current dispose scope.</param>
+    /// <param name="matrix">W.</param>
     /// <param name="outFeatures">Rows of W.</param>
     /// <param name="bias">[out], or null.</param>
     /// <returns>[..., out].</returns>
-    public static torch.Tensor Apply(torch.Tensor x, Func<torch.Tensor> matrix, long outFeatures, torch.Tensor? bias)
+    public static torch.Tensor Apply(torch.Tensor x, FrozenMatrix matrix, long outFeatures, torch.Tensor? bias)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         long[] shape = x.shape;
@@ -28,10 +28,10 @@ internal sealed class FrozenLinearOperation(torch.Tensor x, Func<torch.Tensor> m
 
     public override torch.Tensor Forward(bool records)
     {
-        torch.Tensor result = FrozenProduct.Forward(_x!, matrix(), bias);
+        torch.Tensor result = matrix.Forward(_x!, bias);
         _x = null;
         return result;
     }
 
-    public override torch.Tensor?[] Backward(torch.Tensor gradient) => [FrozenProduct.Backward(gradient, matrix())];
+    public override torch.Tensor?[] Backward(torch.Tensor gradient) => [matrix.Backward(gradient)];
 }

@@ -98,10 +98,10 @@ public class FusedOperationTests
         using var scope = NewDisposeScope();
         Tensor weight = randn(1100, 64), bias = randn(1100);
         Same(
-            x => FrozenLinearOperation.Apply(Activations.GatedSilu(x[0], x[0]), () => weight.alias(), 1100, bias),
+            x => FrozenLinearOperation.Apply(Activations.GatedSilu(x[0], x[0]), new FloatMatrix(() => weight.alias()), 1100, bias),
             x => F.linear(F.silu(x[0]) * x[0], weight, bias), [10, 100, 64]);
         Same(
-            x => FrozenLinearOperation.Apply(x[0], () => weight.t(), 64, null),
+            x => FrozenLinearOperation.Apply(x[0], new FloatMatrix(() => weight.t()), 64, null),
             x => F.linear(x[0], weight.t()), [10, 100, 1100]);
     }
 

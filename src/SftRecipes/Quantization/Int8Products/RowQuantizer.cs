@@ -1,0 +1,104 @@
+using System.Numerics;
+using SftRecipes.Native;
+using TorchSharp;
+
+namespace SftRecipes.Quantization.Int8Products;
+
+/// <summary>Rows of float32 to int8 with one scale each: q = round(127 · x / max|x|), ties to even (Dettmers et al. 2022, section 2.1).</summary>
+internal static unsafe class RowQuantizer
+{
+    /// <summary>Elements below which another thread is not worth waking.</summary>
+    private const long GrainSize = 32768;
+
+    /// <summary>
+    /// 1.5 · 2²³: a float32 of at most 22 bits added to it is rounded to a whole number, ties to even, which its lowest bits then hold in
+    /// two's complement.
+    /// </summary>
+    private const float Rounder = 12582912f;
+
+    /// <summary>Quantizes the rows of a matrix.</summary>
+    /// <param name="values">[rows, columns], float32, contiguous.</param>
+    /// <param name="factors">[columns]: what each column is multiplied by first; null for 1.</param>
+    /// <returns>int8 [rows, columns], and float32 [rows] by which it is multiplied to give the values back. They belong to the caller's scope.</returns>
+    public static (torch.Tensor Quantized, torch.Tensor Scales) Quantize(torch.Tensor values, torch.Tensor? factors = null)
+    {
+        (long rows, long columns) = (values.size(0), values.size(1));
+        torch.Tensor quantized = torch.empty(rows, columns, dtype: torch.ScalarType.Int8);
+        torch.Tensor scales = torch.empty(rows, dtype: torch.ScalarType.Float32);
+        float* source = (float*)TorchMemory.DataPointer(values);
+        float* factor = factors is null ? null : (float*)TorchMemory.DataPointer(factors);
+        sbyte* destination = (sbyte*)TorchMemory.DataPointer(quantized);
+        float* scale = (float*)TorchMemory.DataPointer(scales);
+        TorchParallel.For(0, rows, Math.Max(1, GrainSize / columns), (begin, end) =>
+        {
+            for (long row = begin; row < end; row++)
+            {
+                scale[row] = Quantize(source + (row * columns), factor, (int)columns, destination + (row * columns));
+            }
+        });
+        GC.KeepAlive(values);
+        GC.KeepAlive(factors);
+        return (quantized, scales);
+    }
+
+    /// <summary>Quantizes one row.</summary>
+    /// <param name="values">Its elements, finite.</param>
+    /// <param name="factors">What each is multiplied by first; null for 1.</param>
+    /// <param name="count">Their number.</param>
+    /// <param name="quantized">As many.</param>
+    /// <returns>The scale that gives the values back; 0 for a row of zeros.</returns>
+    public static float Quantize(float* values, float* factors, int count, sbyte* quantized)
+    {
+        float largest = MaxMagnitude(values, factors, count);
+        float scale = largest == 0 ? 0 : 127f / largest;
+        int width = Vector<float>.Count;
+        int i = 0;
+        // Four vectors of floats make one of bytes.
+        for (; i <= count - (4 * width); i += 4 * width)
+        {
+            Vector<short> lower = Vector.Narrow(Whole(values, factors, i, scale), Whole(values, factors, i + width, scale));
+            Vector<short> upper = Vector.Narrow(Whole(values, factors, i + (2 * width), scale), Whole(values, factors, i + (3 * width), scale));
+            Vector.Narrow(lower, upper).Store(quantized + i);
+        }
+
+        for (; i < count; i++)
+        {
+            float value = factors is null ? values[i] : values[i] * factors[i];
+            quantized[i] = (sbyte)BitConverter.SingleToInt32Bits((value * scale) + Rounder);
+        }
+
+        return largest / 127f;
+    }
+
+    /// <summary>A vector's elements, scaled and rounded; of each int the lowest byte counts.</summary>
+    private static Vector<int> Whole(float* values, float* factors, int start, float scale) =>
+        Vector.AsVectorInt32((Load(values, factors, start) * scale) + new Vector<float>(Rounder));
+
+    private static Vector<float> Load(float* values, float* factors, int start) =>
+        factors is null ? Vector.Load(values + start) : Vector.Load(values + start) * Vector.Load(factors + start);
+
+    /// <summary>NaN where there is a NaN.</summary>
+    private static float MaxMagnitude(float* values, float* factors, int count)
+    {
+        int width = Vector<float>.Count;
+        Vector<float> running = Vector<float>.Zero;
+        int i = 0;
+        for (; i <= count - width; i += width)
+        {
+            running = Vector.Max(running, Vector.Abs(Load(values, factors, i)));
+        }
+
+        float largest = 0;
+        for (int lane = 0; lane < width; lane++)
+        {
+            largest = Math.Max(largest, running[lane]);
+        }
+
+        for (; i < count; i++)
+        {
+            largest = Math.Max(largest, Math.Abs(factors is null ? values[i] : values[i] * factors[i]));
+        }
+
+        return largest;
+    }
+}
