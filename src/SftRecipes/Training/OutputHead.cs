@@ -18,7 +18,7 @@ internal sealed record OutputHead(Parameter? Weight, Func<torch.Tensor> Matrix, 
     /// <summary>A model's head; null where it is of another kind.</summary>
     public static OutputHead? Of(CausalLanguageModel model)
     {
-        if (model.Device.type != DeviceType.CPU || model.ComputeType != ComputeType.Float32)
+        if (model.Device.type != DeviceType.CPU || model.ComputeType is not (ComputeType.Float32 or ComputeType.Int8))
         {
             return null;
         }
