@@ -17,6 +17,7 @@ internal static class Suite
     [
         "train.lora.fp32.mfu", "train.lora.nf4.relative_time", "train.nf4.speed_vs_naive", "train.nf4.memory_vs_naive",
         "train.nf4.peak_rss_mb", "train.nf4.peak_rss_mb_checkpointed", "train.int8.speed_vs_fp32", "train.packed.useful_tokens_ratio",
+        "train.nf4.packed.speed_vs_naive", "train.nf4.int8.speed_vs_naive", "train.nf4.bf16.speed_vs_naive",
         "generate.nf4.bandwidth_fraction", "load.nf4.gb_per_s", "load.nf4.peak_rss_over_quantized_mb", "soak.rss_growth",
     ];
 
@@ -56,6 +57,14 @@ internal static class Suite
         return figures;
     }
 
+    /// <summary>Packed rows, against padded ones and against the hand-written step.</summary>
+    public static async Task<Figures> PackedAsync(SuiteOptions options)
+    {
+        Figures figures = await TrainSuite.PackedAsync(options).ConfigureAwait(false);
+        figures.Add(await TrainSuite.NaivePackedAsync(options).ConfigureAwait(false));
+        return figures;
+    }
+
     /// <summary>What the table shows, of all that its measurements yield.</summary>
     public static Figures OfTable(Figures figures) => figures.Only(Table);
 
@@ -65,7 +74,7 @@ internal static class Suite
         foreach (Func<SuiteOptions, Task<Figures>> part in new Func<SuiteOptions, Task<Figures>>[]
         {
             LimitAsync, TrainSuite.BaseTypesAsync, TrainSuite.NaiveAsync, TrainSuite.CheckpointedAsync, TrainSuite.Int8Async,
-            TrainSuite.PackedAsync, GenerateAsync, LoadAsync, SoakAsync,
+            TrainSuite.PackedAsync, TrainSuite.NaivePackedAsync, GenerateAsync, LoadAsync, SoakAsync,
         })
         {
             figures.Add(await part(options).ConfigureAwait(false));

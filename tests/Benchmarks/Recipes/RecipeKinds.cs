@@ -17,6 +17,7 @@ internal static class RecipeKinds
         ["smol.fp32"] = new MeasuredRecipe<SmolLora>(Models.ModelShape.SmolLm360m),
         ["smol.nf4"] = new MeasuredRecipe<SmolQlora>(Models.ModelShape.SmolLm360m),
         ["smol.nf4.all"] = new MeasuredRecipe<SmolQloraAllLinear>(Models.ModelShape.SmolLm360m),
+        ["opt.nf4.packed"] = new MeasuredRecipe<OptQloraPacked>(Models.ModelShape.Opt350m),
         ["ragged.padded"] = new MeasuredRecipe<OptRaggedPadded>(Models.ModelShape.OptTwelfth),
         ["ragged.packed"] = new MeasuredRecipe<OptRaggedPacked>(Models.ModelShape.OptTwelfth),
         ["tiny.nf4"] = new MeasuredRecipe<TinySoak>(Models.ModelShape.Tiny),

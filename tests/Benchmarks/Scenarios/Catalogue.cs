@@ -1,3 +1,5 @@
+using SftRecipes.Benchmarks.Measuring;
+
 namespace SftRecipes.Benchmarks.Scenarios;
 
 /// <summary>The scenarios, by name.</summary>
@@ -18,6 +20,7 @@ internal static class Catalogue
     {
         ["train"] = new TrainScenario(),
         ["ragged"] = new RaggedScenario(),
-        ["naive"] = new NaiveScenario(),
+        [SteppedProcess.Naive] = new NaiveScenario(),
+        [SteppedProcess.NaiveRagged] = new NaiveRaggedScenario(),
     };
 }
