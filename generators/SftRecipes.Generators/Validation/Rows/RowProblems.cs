@@ -60,7 +60,7 @@ internal sealed class RowProblems
         return _problems;
     }
 
-    private void Count(string rule) => Errors += Array.IndexOf(RuleIds.Warnings, rule) < 0 ? 1 : 0;
+    private void Count(string rule) => Errors += Descriptors.IsError(rule) ? 1 : 0;
 
     private bool Take(Problem problem)
     {
