@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -10,6 +9,7 @@ using SftRecipes.Generators.Contracts;
 using SftRecipes.Generators.Parsing;
 using SftRecipes.Generators.Secrets;
 using SftRecipes.Generators.Validation;
+using SftRecipes.Generators.Yaml;
 
 namespace SftRecipes.Generators.Diagnostics;
 
@@ -20,8 +20,6 @@ namespace SftRecipes.Generators.Diagnostics;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SecretAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly string[] RecipeFiles = [".recipe.yaml", ".recipe.yml"];
-
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.OfSecrets;
 
@@ -77,7 +75,7 @@ public sealed class SecretAnalyzer : DiagnosticAnalyzer
     private static void Analyze(AdditionalFileAnalysisContext context)
     {
         AdditionalText file = context.AdditionalFile;
-        bool isRead = Array.Exists(RecipeFiles, ending => file.Path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+        bool isRead = RecipeFile.Is(file.Path)
             || DataFiles.PathOf(file, context.Options.AnalyzerConfigOptionsProvider) is not null;
         if (!isRead || file.GetText(context.CancellationToken) is not { Length: <= DataFile.MaxLength } text)
         {
