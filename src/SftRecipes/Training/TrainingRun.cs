@@ -131,6 +131,7 @@ public sealed partial class TrainingRun : IDisposable
     public IEnumerable<TrainingUpdate> Updates(CausalLanguageModel model, IOptimizer optimizer)
     {
         _weights?.RequireAdapterUsed();
+        _weights?.Forget();
         int completed = _resumed?.Step ?? 0;
         _resumed?.Restore(optimizer);
         foreach (string warning in _rows.Warnings.Concat(_base.Warnings).Concat(PrecisionWarnings()))

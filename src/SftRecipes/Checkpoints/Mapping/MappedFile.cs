@@ -84,6 +84,12 @@ internal sealed unsafe class MappedFile
     /// </summary>
     public void Forget(byte* address, long length) => PageMemory.Forget(address, length);
 
+    /// <summary>
+    /// <see cref="Forget(byte*, long)"/> of the whole file. The system maps up to 2 MB around what is read, and so brings parts back that
+    /// were forgotten one by one.
+    /// </summary>
+    public void Forget() => Forget(_pointer, Length);
+
     /// <summary>Keeps the mapping alive until one more <see cref="Release"/>.</summary>
     public void AddReference() => Interlocked.Increment(ref _references);
 

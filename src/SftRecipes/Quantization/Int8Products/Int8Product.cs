@@ -20,7 +20,8 @@ internal static class Int8Product
         using DisposeScope scope = torch.NewDisposeScope();
         (torch.Tensor values, torch.Tensor scales) = RowQuantizer.Quantize(input);
         Int8Matrix matrix = Int8Matrix.Of(weight);
-        torch.Tensor product = TorchDispatcher.IntMm(values, matrix.Values.t());
+        torch.Tensor product = LargeBuffers.Empty(torch.ScalarType.Int32, input.size(0), weight.OutFeatures);
+        TorchDispatcher.IntMm(values, matrix.Values.t(), product);
         return ProductScaler.Scale(product, scales, matrix.Scales, bias).MoveToOuterDisposeScope();
     }
 
@@ -33,7 +34,8 @@ internal static class Int8Product
         using DisposeScope scope = torch.NewDisposeScope();
         Int8Matrix matrix = Int8Matrix.Of(weight);
         (torch.Tensor values, torch.Tensor scales) = RowQuantizer.Quantize(gradient, matrix.Scales);
-        torch.Tensor product = TorchDispatcher.IntMm(values, matrix.Values);
+        torch.Tensor product = LargeBuffers.Empty(torch.ScalarType.Int32, gradient.size(0), weight.InFeatures);
+        TorchDispatcher.IntMm(values, matrix.Values, product);
         return ProductScaler.Scale(product, scales, columnScales: null, bias: null).MoveToOuterDisposeScope();
     }
 }

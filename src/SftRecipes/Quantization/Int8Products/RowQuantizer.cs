@@ -23,7 +23,7 @@ internal static unsafe class RowQuantizer
     public static (torch.Tensor Quantized, torch.Tensor Scales) Quantize(torch.Tensor values, torch.Tensor? factors = null)
     {
         (long rows, long columns) = (values.size(0), values.size(1));
-        torch.Tensor quantized = torch.empty(rows, columns, dtype: torch.ScalarType.Int8);
+        torch.Tensor quantized = LargeBuffers.Empty(torch.ScalarType.Int8, rows, columns);
         torch.Tensor scales = torch.empty(rows, dtype: torch.ScalarType.Float32);
         float* source = (float*)TorchMemory.DataPointer(values);
         float* factor = factors is null ? null : (float*)TorchMemory.DataPointer(factors);
