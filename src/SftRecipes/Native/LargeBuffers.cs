@@ -59,8 +59,9 @@ internal static unsafe partial class LargeBuffers
     private static int ElementSize(torch.ScalarType type) => type switch
     {
         torch.ScalarType.Int8 or torch.ScalarType.Byte => sizeof(byte),
+        torch.ScalarType.BFloat16 => sizeof(ushort),
         torch.ScalarType.Int32 or torch.ScalarType.Float32 => sizeof(float),
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Large results are of one or four bytes an element."),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Large results are of one, two or four bytes an element."),
     };
 
     /// <summary>Eighths of a power of two: lengths that differ little share their blocks.</summary>

@@ -88,6 +88,19 @@ internal static class TorchDispatcher
         return stack.CallForTensor("aten::view"u8, "dtype"u8);
     }
 
+    /// <summary>left · right, written into <paramref name="result"/>.</summary>
+    /// <param name="left">[m, k].</param>
+    /// <param name="right">[k, n], of the same type.</param>
+    /// <param name="result">[m, n], contiguous, of the same type.</param>
+    public static void Mm(torch.Tensor left, torch.Tensor right, torch.Tensor result)
+    {
+        var stack = new DispatcherStack(stackalloc ulong[3]);
+        stack.Add(left);
+        stack.Add(right);
+        stack.Add(result);
+        stack.CallForTensor("aten::mm"u8, "out"u8).Dispose();
+    }
+
     /// <summary>The exact product of int8 matrices, written into <paramref name="result"/>.</summary>
     /// <param name="left">[m, k].</param>
     /// <param name="right">[k, n].</param>
