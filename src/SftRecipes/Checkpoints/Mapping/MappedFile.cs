@@ -86,7 +86,7 @@ internal sealed unsafe class MappedFile
     /// </summary>
     public Action Use(byte* address, long length)
     {
-        AddReference();
+        Interlocked.Increment(ref _references);
         long begin = address - _pointer, end = begin + length;
         _inUse.Add(begin, end);
         return () =>
@@ -96,9 +96,6 @@ internal sealed unsafe class MappedFile
             Release();
         };
     }
-
-    /// <summary>Keeps the mapping alive until one more <see cref="Release"/>.</summary>
-    public void AddReference() => Interlocked.Increment(ref _references);
 
     /// <summary>Lets go of one reference, on any thread; the last one unmaps the file.</summary>
     public void Release()
