@@ -119,6 +119,7 @@ internal sealed unsafe class ParameterBucket : IDisposable
                 TakeUp(slot);
             }
 
+            using var scope = torch.NewDisposeScope();
             using IDisposable guard = torch.no_grad();
             Gradients!.fill_(Nothing);
             return;
@@ -158,6 +159,7 @@ internal sealed unsafe class ParameterBucket : IDisposable
 
     private static torch.Tensor Memory(long count, float value)
     {
+        using var scope = torch.NewDisposeScope();
         using IDisposable guard = torch.no_grad();
         return Kept(LargeBuffers.Lasting(torch.ScalarType.Float32, count).fill_(value));
     }
@@ -172,6 +174,7 @@ internal sealed unsafe class ParameterBucket : IDisposable
 
     private void Move(Slot slot)
     {
+        using var scope = torch.NewDisposeScope();
         using IDisposable guard = torch.no_grad();
         using torch.Tensor values = View(Values, slot);
         values.copy_(slot.Parameter);
@@ -189,8 +192,9 @@ internal sealed unsafe class ParameterBucket : IDisposable
             return !IsUntouched(place, slot.Count);
         }
 
+        using var scope = torch.NewDisposeScope();
         using IDisposable guard = torch.no_grad();
-        using torch.Tensor? given = slot.Parameter.grad;
+        torch.Tensor? given = slot.Parameter.grad;
         if (given is null)
         {
             slot.Gradient!.fill_(Nothing);
