@@ -61,15 +61,17 @@ internal static class TrainSuite
         return figures;
     }
 
-    /// <summary>The NF4 step by hand and by the recipe, with float32 products and with int8 ones, in turn.</summary>
+    /// <summary>The NF4 step by hand and by the recipe, with float32 products, with int8 and with bfloat16 ones, in turn.</summary>
     public static async Task<Figures> NaiveAsync(SuiteOptions options)
     {
         IReadOnlyList<SteppedRun> runs = await TakeAsync(
             options, new SteppedKind("train", "opt.nf4"), new SteppedKind(SteppedProcess.Naive, "opt.nf4"),
-            new SteppedKind("train", "opt.nf4.int8")).ConfigureAwait(false);
+            new SteppedKind("train", "opt.nf4.int8"), new SteppedKind("train", "opt.nf4.bf16")).ConfigureAwait(false);
         Figures figures = OfNaive(runs[1]);
+        figures.Add(OfKind("opt.nf4.bf16", runs[3]));
         figures.AddMedian("train.nf4.speed_vs_naive", Ratios(runs[1], runs[0], "seconds_per_step"));
         figures.AddMedian("train.nf4.int8.speed_vs_naive", Ratios(runs[1], runs[2], "seconds_per_step"));
+        figures.AddMedian("train.nf4.bf16.speed_vs_naive", Ratios(runs[1], runs[3], "seconds_per_step"));
         figures["train.nf4.memory_vs_naive"] = runs[0].Whole["peak_rss_mb"] / runs[1].Whole["peak_rss_mb"];
         return figures;
     }

@@ -30,6 +30,9 @@ public readonly struct WeightScope
     /// <summary>What products are computed in.</summary>
     public ComputeType ComputeType => _weights.ComputeType;
 
+    /// <summary>What weights are stored in that are neither trained nor quantized.</summary>
+    internal torch.ScalarType StorageType => Precision.StorageType(ComputeType, Device);
+
     /// <summary>The scope of a part.</summary>
     public WeightScope this[string name] => new(_weights, Join(name));
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using SftRecipes.Checkpoints;
 using TorchSharp;
 
 namespace SftRecipes.Native;
@@ -23,9 +22,12 @@ internal static unsafe partial class LargeBuffers
     private static long s_most;
 
     /// <summary>A float32 CPU tensor of any content; it belongs to the caller's scope.</summary>
-    public static torch.Tensor Empty(params ReadOnlySpan<long> shape)
+    public static torch.Tensor Empty(params ReadOnlySpan<long> shape) => Empty(torch.ScalarType.Float32, shape);
+
+    /// <summary>A CPU tensor of any content; it belongs to the caller's scope.</summary>
+    public static torch.Tensor Empty(torch.ScalarType type, params ReadOnlySpan<long> shape)
     {
-        long bytes = sizeof(float);
+        long bytes = ElementSize(type);
         foreach (long extent in shape)
         {
             bytes *= extent;
@@ -33,15 +35,15 @@ internal static unsafe partial class LargeBuffers
 
         if (bytes < Threshold)
         {
-            return torch.empty(shape.ToArray(), torch.ScalarType.Float32);
+            return torch.empty(shape.ToArray(), type);
         }
 
         nuint size = SizeClass((nuint)bytes);
         IntPtr block = Take(size);
-        return TorchMemory.FromPointer((void*)block, shape, torch.ScalarType.Float32, () => Return(block, size));
+        return TorchMemory.FromPointer((void*)block, shape, type, () => Return(block, size));
     }
 
-    /// <summary><see cref="Empty"/> in the shape of another tensor.</summary>
+    /// <summary>A float32 CPU tensor in the shape of another, of any content; it belongs to the caller's scope.</summary>
     public static torch.Tensor EmptyLike(torch.Tensor tensor) => Empty(tensor.shape);
 
     /// <summary>A CPU tensor of any content that lives as long as a model does: its memory is not used again. It belongs to the caller's scope.</summary>
@@ -49,7 +51,7 @@ internal static unsafe partial class LargeBuffers
     /// <param name="shape">Outermost dimension first.</param>
     public static torch.Tensor Lasting(torch.ScalarType type, params ReadOnlySpan<long> shape)
     {
-        long bytes = WeightType.Of(type).Size;
+        long bytes = ElementSize(type);
         foreach (long extent in shape)
         {
             bytes *= extent;
@@ -73,6 +75,14 @@ internal static unsafe partial class LargeBuffers
             FreeUnused();
         }
     }
+
+    private static int ElementSize(torch.ScalarType type) => type switch
+    {
+        torch.ScalarType.Int8 or torch.ScalarType.Byte => sizeof(byte),
+        torch.ScalarType.BFloat16 => sizeof(ushort),
+        torch.ScalarType.Int32 or torch.ScalarType.Float32 => sizeof(float),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Large results are of one, two or four bytes an element."),
+    };
 
     /// <summary>Eighths of a power of two: lengths that differ little share their blocks.</summary>
     private static nuint SizeClass(nuint bytes)

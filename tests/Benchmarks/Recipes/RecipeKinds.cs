@@ -11,6 +11,8 @@ internal static class RecipeKinds
         ["opt.nf4.checkpointed"] = new MeasuredRecipe<OptQloraCheckpointed>(Models.ModelShape.Opt350m),
         ["opt.int8"] = new MeasuredRecipe<OptInt8>(Models.ModelShape.Opt350m),
         ["opt.nf4.int8"] = new MeasuredRecipe<OptQloraInt8>(Models.ModelShape.Opt350m),
+        ["opt.bf16"] = new MeasuredRecipe<OptLoraBFloat16>(Models.ModelShape.Opt350m),
+        ["opt.nf4.bf16"] = new MeasuredRecipe<OptQloraBFloat16>(Models.ModelShape.Opt350m),
         ["opt.nf4.all"] = new MeasuredRecipe<OptQloraAllLinear>(Models.ModelShape.Opt350m),
         ["smol.fp32"] = new MeasuredRecipe<SmolLora>(Models.ModelShape.SmolLm360m),
         ["smol.nf4"] = new MeasuredRecipe<SmolQlora>(Models.ModelShape.SmolLm360m),
