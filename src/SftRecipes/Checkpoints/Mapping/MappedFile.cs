@@ -97,9 +97,6 @@ internal sealed unsafe class MappedFile
         };
     }
 
-    /// <summary>Lets the system take back the memory of the whole file.</summary>
-    public void Forget() => PageMemory.Forget(_pointer, Length);
-
     /// <summary>Lets go of one reference, on any thread; the last one unmaps the file.</summary>
     public void Release()
     {
