@@ -113,6 +113,34 @@ public unsafe class FlatParametersTests
         Assert.NotEqual(1, Numbers(small)[0]);
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Nothing_of_a_step_is_left_to_the_garbage_collector(string name)
+    {
+        using var scope = torch.NewDisposeScope();
+        var large = new Parameter(torch.ones(300, 300), requires_grad: true);
+        (string Name, Parameter Parameter)[] parameters = [.. Adapters(), ("lm_head.weight", large)];
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        long before = torch.Tensor.TotalCount, between = 0;
+        using (Optimizer optimizer = s_optimizers[name]([new ParameterGroup(parameters, 0.1)]))
+        {
+            for (int step = 1; step <= 3; step++)
+            {
+                Backward(parameters, step);
+                optimizer.DivideGradients(2);
+                optimizer.ClipGradients(1);
+                optimizer.Step(0.01);
+                optimizer.ZeroGradients();
+                between = step == 1 ? torch.Tensor.TotalCount : between;
+            }
+
+            Assert.Equal(between, torch.Tensor.TotalCount);
+        }
+
+        Assert.Equal(before, torch.Tensor.TotalCount);
+    }
+
     [Fact]
     public void A_disposed_optimizer_leaves_values_and_no_gradients()
     {
