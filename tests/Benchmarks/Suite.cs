@@ -39,7 +39,25 @@ internal static class Suite
 
     public static Task<Figures> GenerateAsync(SuiteOptions options) => ScenarioAsync("generate", "smol.nf4", "generate.nf4.", options);
 
-    public static Task<Figures> LoadAsync(SuiteOptions options) => ScenarioAsync("load", "opt.nf4", "load.nf4.", options);
+    /// <summary>Float16 to NF4, and to float32.</summary>
+    public static async Task<Figures> LoadAsync(SuiteOptions options)
+    {
+        Figures figures = await ScenarioAsync("load", "opt.nf4", "load.nf4.", options).ConfigureAwait(false);
+        figures.Add(await ScenarioAsync("load", "opt.fp32", "load.fp32.", options).ConfigureAwait(false));
+        return figures;
+    }
+
+    /// <summary>Clipping, update and zeroing of a step's gradients.</summary>
+    public static async Task<Figures> OptimizerAsync(SuiteOptions options)
+    {
+        var figures = new Figures();
+        foreach (string kind in new[] { "opt.nf4", "opt.nf4.all" })
+        {
+            figures.Add(await ScenarioAsync("optimizer", kind, $"optimizer.{kind}.", options).ConfigureAwait(false));
+        }
+
+        return figures;
+    }
 
     public static Task<Figures> SoakAsync(SuiteOptions options) => ScenarioAsync("soak", "tiny.nf4", "soak.", options);
 

@@ -46,8 +46,6 @@ internal sealed class BasePrefixWeightSource : IWeightSource
 
     public QuantizedWeight ReadQuantized(string name) => _source.ReadQuantized(StoredName(name));
 
-    public void Forget() => _source.Forget();
-
     public void Dispose() => _source.Dispose();
 
     /// <summary>Names that are not there go on as they are: the source's own error names the file.</summary>

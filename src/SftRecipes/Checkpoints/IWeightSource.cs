@@ -33,14 +33,6 @@ public interface IWeightSource : IDisposable
     /// <exception cref="RecipeException">The matrix is not stored in 4 bits, or the file is damaged.</exception>
     QuantizedWeight ReadQuantized(string name) =>
         throw new RecipeException($"'{name}' is not stored in 4 bits; read it as it is.");
-
-    /// <summary>
-    /// Gives the memory of what has been read so far back to the system, where that memory is a mapped file's. What is read again comes from
-    /// the file again; tensors stay valid.
-    /// </summary>
-    void Forget()
-    {
-    }
 }
 
 /// <summary>What a checkpoint says of one tensor.</summary>

@@ -43,12 +43,6 @@ internal sealed class ShardedWeightSource : IWeightSource
 
     public torch.Tensor Read(string name) => Find(name).Read(name);
 
-    public void Forget()
-    {
-        foreach (IWeightSource file in _files.Values)
-            file.Forget();
-    }
-
     public void Dispose()
     {
         foreach (IWeightSource file in _files.Values)

@@ -1,5 +1,4 @@
 using SftRecipes.Adapters;
-using SftRecipes.Native;
 using SftRecipes.Quantization;
 using TorchSharp;
 
@@ -68,13 +67,6 @@ public sealed class ModelWeights : IDisposable
     /// <summary>Checks, once the model is built, that it has a place for everything that a saved adapter holds.</summary>
     /// <exception cref="RecipeException">Something of it would be left out.</exception>
     public void RequireAdapterUsed() => (_adapter as SavedAdapter)?.RequireAllUsed();
-
-    /// <summary>Gives memory that only loading needed back to the system; what is read afterwards comes from the files again.</summary>
-    public void Forget()
-    {
-        _base.Forget();
-        MemoryTuning.ReleaseFreeMemory();
-    }
 
     /// <inheritdoc/>
     public void Dispose()

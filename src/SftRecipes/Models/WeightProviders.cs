@@ -12,11 +12,6 @@ internal interface IWeightProvider : IDisposable
 
     /// <summary>A matrix of this shape as it is stored in 4 bits; null where it is not.</summary>
     QuantizedWeight? ReadQuantized(string name, long[] shape);
-
-    /// <summary>See <see cref="IWeightSource.Forget"/>.</summary>
-    void Forget()
-    {
-    }
 }
 
 /// <summary>Gives adapters, and the base model's weights that are trained beside them.</summary>
@@ -52,8 +47,6 @@ internal sealed class CheckpointWeights(IWeightSource source) : IWeightProvider
         RequireShape(name, shape);
         return source.ReadQuantized(name);
     }
-
-    public void Forget() => source.Forget();
 
     public void Dispose() => source.Dispose();
 

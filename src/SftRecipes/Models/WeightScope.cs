@@ -1,4 +1,5 @@
 using SftRecipes.Adapters;
+using SftRecipes.Native;
 using SftRecipes.Quantization;
 using TorchSharp;
 
@@ -53,7 +54,9 @@ public readonly struct WeightScope
         using var scope = torch.NewDisposeScope();
         torch.Tensor stored = Read(name, role, shape);
         // A copy: what is read may share the mapped file's memory.
-        return stored.to(torch.ScalarType.Float32, copy: true).to(_weights.Device).DetachFromDisposeScope();
+        return (_weights.Device.type == DeviceType.CPU
+            ? LargeBuffers.Lasting(torch.ScalarType.Float32, shape).copy_(stored)
+            : stored.to(torch.ScalarType.Float32).to(_weights.Device)).DetachFromDisposeScope();
     }
 
     /// <summary>

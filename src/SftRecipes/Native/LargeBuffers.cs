@@ -46,6 +46,26 @@ internal static unsafe partial class LargeBuffers
     /// <summary>A float32 CPU tensor in the shape of another, of any content; it belongs to the caller's scope.</summary>
     public static torch.Tensor EmptyLike(torch.Tensor tensor) => Empty(tensor.shape);
 
+    /// <summary>A CPU tensor of any content that lives as long as a model does: its memory is not used again. It belongs to the caller's scope.</summary>
+    /// <param name="type">The element type.</param>
+    /// <param name="shape">Outermost dimension first.</param>
+    public static torch.Tensor Lasting(torch.ScalarType type, params ReadOnlySpan<long> shape)
+    {
+        long bytes = ElementSize(type);
+        foreach (long extent in shape)
+        {
+            bytes *= extent;
+        }
+
+        if (bytes < Threshold)
+        {
+            return torch.empty(shape.ToArray(), type);
+        }
+
+        void* block = Allocate((nuint)bytes);
+        return TorchMemory.FromPointer(block, shape, type, () => NativeMemory.AlignedFree(block));
+    }
+
     /// <summary>Gives what is unused back to the system.</summary>
     public static void Trim()
     {
@@ -86,6 +106,11 @@ internal static unsafe partial class LargeBuffers
             FreeUnused();
         }
 
+        return (IntPtr)Allocate(size);
+    }
+
+    private static void* Allocate(nuint size)
+    {
         void* data = NativeMemory.AlignedAlloc(size, HugePageSize);
         if (OperatingSystem.IsLinux())
         {
@@ -93,7 +118,7 @@ internal static unsafe partial class LargeBuffers
             _ = madvise(data, size, HugePages);
         }
 
-        return (IntPtr)data;
+        return data;
     }
 
     private static void Return(IntPtr block, nuint size)

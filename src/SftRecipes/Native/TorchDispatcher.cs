@@ -88,6 +88,15 @@ internal static class TorchDispatcher
         return stack.CallForTensor("aten::view"u8, "dtype"u8);
     }
 
+    /// <summary>Has a tensor, and whoever else holds it, read and write the memory of another one of its type and shape.</summary>
+    public static void SetData(torch.Tensor tensor, torch.Tensor data)
+    {
+        var stack = new DispatcherStack(stackalloc ulong[2]);
+        stack.Add(tensor);
+        stack.Add(data);
+        stack.Call("aten::set_data"u8, ""u8);
+    }
+
     /// <summary>left · right, written into <paramref name="result"/>.</summary>
     /// <param name="left">[m, k].</param>
     /// <param name="right">[k, n], of the same type.</param>

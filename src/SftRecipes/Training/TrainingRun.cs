@@ -1,6 +1,7 @@
 using SftRecipes.Adapters;
 using SftRecipes.Data;
 using SftRecipes.Models;
+using SftRecipes.Native;
 using SftRecipes.Tokenization;
 using TorchSharp;
 
@@ -131,7 +132,7 @@ public sealed partial class TrainingRun : IDisposable
     public IEnumerable<TrainingUpdate> Updates(CausalLanguageModel model, IOptimizer optimizer)
     {
         _weights?.RequireAdapterUsed();
-        _weights?.Forget();
+        MemoryTuning.ReleaseFreeMemory();
         int completed = _resumed?.Step ?? 0;
         _resumed?.Restore(optimizer);
         foreach (string warning in _rows.Warnings.Concat(_base.Warnings).Concat(PrecisionWarnings()))

@@ -10,6 +10,7 @@ internal static class Catalogue
     {
         ["generate"] = new GenerateScenario(),
         ["load"] = new LoadScenario(),
+        ["optimizer"] = new OptimizerScenario(),
         ["soak"] = new SoakScenario(),
         ["memory"] = new MemoryScenario(),
         ["tokenize"] = new TokenizeScenario(),

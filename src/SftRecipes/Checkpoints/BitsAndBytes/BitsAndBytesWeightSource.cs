@@ -108,8 +108,6 @@ internal sealed class BitsAndBytesWeightSource : IWeightSource
         return QuantizedWeight.FromStorage(state.Type, outFeatures, inFeatures, state.BlockSize, storage, name);
     }
 
-    public void Forget() => _source.Forget();
-
     public void Dispose() => _source.Dispose();
 
     /// <summary>Codes mean what the kernels here take them to mean.</summary>

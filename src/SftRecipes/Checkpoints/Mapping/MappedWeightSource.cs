@@ -44,15 +44,6 @@ public abstract class MappedWeightSource : IWeightSource
         return MappedTensorReader.Read(_file, Find(name));
     }
 
-    /// <inheritdoc/>
-    public void Forget()
-    {
-        if (!_disposed)
-        {
-            _file.Forget();
-        }
-    }
-
     /// <summary>Lets go of the file; tensors that were read stay valid.</summary>
     public void Dispose()
     {
