@@ -7,24 +7,19 @@ namespace SftRecipes.EndToEnd.Tests;
 [Collection(TorchCollection.Name)]
 public class BFloat16QualityTests(ITestOutputHelper output)
 {
-    private const int TrainingRows = 640, EvaluationRows = 128;
-
     [Fact]
     public async Task The_pocket_base_learns_as_much()
     {
-        using var folder = new TemporaryDirectory();
-        WrittenText[] rows = WrittenTexts.Read(TrainingRows + EvaluationRows);
-        WrittenText[] train = rows[..TrainingRows], evaluation = rows[TrainingRows..];
-        TrainingReport full = await PocketWriter.TrainAsync(train, evaluation, Options("full"));
+        TrainingReport full = await PocketWriterRuns.FullAsync();
         var warnings = new List<string>();
-        TrainingReport rounded = await PocketWriterBFloat16.TrainAsync(
-            train, evaluation, Options("bf16") with { Progress = happened => warnings.AddRange(happened is TrainingWarning w ? [w.Message] : []) });
+        TrainingReport rounded = await PocketWriterRuns.RunAsync((train, evaluation, options) => PocketWriterBFloat16.TrainAsync(
+            train,
+            evaluation,
+            options with { Progress = happened => warnings.AddRange(happened is TrainingWarning warning ? [warning.Message] : []) }));
 
         output.WriteLine($"{full.Evaluations[^1].Result.Loss:0.0000} in float32, {rounded.Evaluations[^1].Result.Loss:0.0000} in bfloat16");
         QualityOfRuns.AssertWithinOnePercent(full, rounded);
-        bool isComputed = full.History[0].Loss != rounded.History[0].Loss;
-        Assert.Equal(!isComputed, warnings.Exists(warning => warning.Contains("BFloat16", StringComparison.Ordinal)));
-
-        TrainingOptions Options(string name) => new() { ModelDirectory = PocketRun.Model, OutputDirectory = folder[name] };
+        bool isRounded = full.History[0].Loss != rounded.History[0].Loss;
+        Assert.Equal(!isRounded, warnings.Exists(warning => warning.Contains("BFloat16", StringComparison.Ordinal)));
     }
 }

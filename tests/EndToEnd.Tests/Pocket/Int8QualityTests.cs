@@ -13,15 +13,11 @@ public class Int8QualityTests(ITestOutputHelper output)
     [Fact]
     public async Task The_pocket_base_learns_as_much()
     {
-        using var folder = new TemporaryDirectory();
-        WrittenText[] rows = WrittenTexts.Read(TrainingRows + EvaluationRows);
-        WrittenText[] train = rows[..TrainingRows], evaluation = rows[TrainingRows..];
-        TrainingReport full = await PocketWriter.TrainAsync(train, evaluation, Options("full"));
-        TrainingReport int8 = await PocketWriterInt8.TrainAsync(train, evaluation, Options("int8"));
+        TrainingReport full = await PocketWriterRuns.FullAsync();
+        TrainingReport int8 = await PocketWriterRuns.RunAsync(
+            (train, evaluation, options) => PocketWriterInt8.TrainAsync(train, evaluation, options));
 
         AssertAsGood(full, int8);
-
-        TrainingOptions Options(string name) => new() { ModelDirectory = PocketRun.Model, OutputDirectory = folder[name] };
     }
 
     /// <summary>Norms after the branches, projected embeddings: what is rounded there is another matter than in a Llama.</summary>
