@@ -1,4 +1,5 @@
 using SftRecipes.Adapters;
+using SftRecipes.Native;
 using SftRecipes.Quantization;
 using TorchSharp;
 
@@ -49,8 +50,12 @@ public readonly struct WeightScope
     {
         using var scope = torch.NewDisposeScope();
         torch.Tensor stored = Read(name, role, shape);
+
         // A copy: what is read may share the mapped file's memory.
-        return stored.to(torch.ScalarType.Float32, copy: true).to(_weights.Device).DetachFromDisposeScope();
+        torch.Tensor copy = _weights.Device.type == DeviceType.CPU
+            ? WeightMemory.Empty(shape, torch.ScalarType.Float32, sizeof(float)).copy_(stored)
+            : stored.to(torch.ScalarType.Float32, copy: true).to(_weights.Device);
+        return copy.DetachFromDisposeScope();
     }
 
     /// <summary>

@@ -8,13 +8,10 @@ namespace SftRecipes.Native;
 /// cost as much as computing what goes into them. In the common heap, blocks that live for a layer and blocks that live for a step leave each
 /// other holes that double a process's memory. What lies here, used or not, is never more than was in use at once.
 /// </summary>
-internal static unsafe partial class LargeBuffers
+internal static unsafe class LargeBuffers
 {
     /// <summary>From this many bytes on a result lies here, and the heap gets its blocks from the system.</summary>
     public const int Threshold = 2 << 20;
-
-    private const nuint HugePageSize = 2 << 20;
-    private const int HugePages = 14;
 
     private static readonly Dictionary<nuint, Stack<IntPtr>> Unused = [];
     private static long s_used;
@@ -75,14 +72,7 @@ internal static unsafe partial class LargeBuffers
             FreeUnused();
         }
 
-        void* data = NativeMemory.AlignedAlloc(size, HugePageSize);
-        if (OperatingSystem.IsLinux())
-        {
-            // Fewer faults and fewer misses in the tables of addresses; where it is refused, nothing is lost.
-            _ = madvise(data, size, HugePages);
-        }
-
-        return (IntPtr)data;
+        return (IntPtr)HugePages.Allocate(size);
     }
 
     private static void Return(IntPtr block, nuint size)
@@ -112,7 +102,4 @@ internal static unsafe partial class LargeBuffers
             }
         }
     }
-
-    [LibraryImport("libc")]
-    private static partial int madvise(void* address, nuint length, int advice);
 }

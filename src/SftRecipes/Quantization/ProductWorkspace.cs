@@ -17,6 +17,9 @@ internal static unsafe class ProductWorkspace
     [ThreadStatic]
     private static NativeBuffer? _lastRow;
 
+    [ThreadStatic]
+    private static NativeBuffer? _scales;
+
     /// <summary>The vectors of one product, as its kernel wants them.</summary>
     public static float* Vectors(int count) => (_vectors ??= new NativeBuffer()).Floats(count);
 
@@ -25,6 +28,9 @@ internal static unsafe class ProductWorkspace
 
     /// <summary>A packed row of a matrix.</summary>
     public static float* LastRow(int count) => (_lastRow ??= new NativeBuffer()).Floats(count);
+
+    /// <summary>Scales of a few rows of a matrix.</summary>
+    public static float* Scales(int count) => (_scales ??= new NativeBuffer()).Floats(count);
 
     /// <summary>A row of a matrix.</summary>
     public static float* Decoded(int count) => (_decoded ??= new NativeBuffer()).Floats(count);

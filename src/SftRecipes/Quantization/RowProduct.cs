@@ -65,12 +65,9 @@ internal static unsafe class RowProduct
         KernelSet kernels = KernelSet.Best;
         TorchParallel.For(0, outputs, Math.Max(1, GrainSize / columns), (begin, end) =>
         {
-            for (long output = begin; output < end; output++)
+            for (int row = 0; row < rows; row++)
             {
-                for (int row = 0; row < rows; row++)
-                {
-                    y[(row * outputs) + output] = kernels.Dot(matrix + (output * columns), x + ((long)row * columns), columns);
-                }
+                kernels.Multiply(matrix + (begin * columns), end - begin, columns, x + ((long)row * columns), y + (row * outputs) + begin);
             }
 
             addends.Add(begin, end);

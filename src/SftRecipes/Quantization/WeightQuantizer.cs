@@ -27,7 +27,7 @@ internal static unsafe class WeightQuantizer
     private static QuantizedStorage FourBit(torch.Tensor weight, FourBitFormat format, int blockSize)
     {
         long elements = weight.numel();
-        torch.Tensor packed = torch.empty((elements + 1) / 2, 1, dtype: torch.ScalarType.Byte);
+        torch.Tensor packed = WeightMemory.Empty([(elements + 1) / 2, 1], torch.ScalarType.Byte, sizeof(byte));
         torch.Tensor absmax = torch.empty((elements + blockSize - 1) / blockSize, dtype: torch.ScalarType.Float32);
         byte* bytes = (byte*)TorchMemory.DataPointer(packed);
         float* scales = (float*)TorchMemory.DataPointer(absmax);
@@ -50,7 +50,7 @@ internal static unsafe class WeightQuantizer
     private static QuantizedStorage Int8(torch.Tensor weight)
     {
         (long rows, int columns) = (weight.shape[0], checked((int)weight.shape[1]));
-        torch.Tensor quantized = torch.empty(rows, columns, dtype: torch.ScalarType.Int8);
+        torch.Tensor quantized = WeightMemory.Empty([rows, columns], torch.ScalarType.Int8, sizeof(sbyte));
         torch.Tensor absmax = torch.empty(rows, dtype: torch.ScalarType.Float32);
         sbyte* bytes = (sbyte*)TorchMemory.DataPointer(quantized);
         float* scales = (float*)TorchMemory.DataPointer(absmax);
