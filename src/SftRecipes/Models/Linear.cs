@@ -16,7 +16,7 @@ public interface ILinear
 }
 
 /// <summary>A linear map with its weight as it is.</summary>
-public sealed class Linear : Block, ILinear
+public sealed class Linear : Block, ILinear, IRowLinear
 {
     private readonly torch.ScalarType _computeType;
     private readonly bool _fanInFanOut;
@@ -50,6 +50,12 @@ public sealed class Linear : Block, ILinear
     /// <summary>The weight as a training step multiplies with it.</summary>
     internal FrozenMatrix FrozenMatrix => new FloatMatrix(() => _fanInFanOut ? weight.t() : weight.alias());
 
+    /// <summary>Null where the weight is another matrix in memory.</summary>
+    internal RowFactor? RowFactor =>
+        _fanInFanOut || _computeType != torch.ScalarType.Float32 ? null : new(Quantized: null, weight, bias);
+
+    RowFactor? IRowLinear.RowFactor => RowFactor;
+
     /// <summary>Whether the weight is [in, out].</summary>
     internal bool IsTransposed => _fanInFanOut;
 
@@ -78,7 +84,7 @@ public sealed class Linear : Block, ILinear
 }
 
 /// <summary>A linear map with a frozen, quantized weight.</summary>
-public sealed class QuantizedLinear : Block, ILinear
+public sealed class QuantizedLinear : Block, ILinear, IRowLinear
 {
     private readonly QuantizedWeight _weight;
     private readonly Parameter? _bias;
@@ -114,6 +120,11 @@ public sealed class QuantizedLinear : Block, ILinear
     internal FrozenMatrix FrozenMatrix => UsesInt8
         ? new Int8FrozenMatrix(_weight)
         : new FloatMatrix(() => DequantizationScratch.Dequantize(_weight, torch.ScalarType.Float32));
+
+    /// <summary>Null where whole numbers are multiplied.</summary>
+    internal RowFactor? RowFactor => UsesInt8 ? null : new(_weight, Plain: null, _bias);
+
+    RowFactor? IRowLinear.RowFactor => RowFactor;
 
     /// <summary>Evaluation and generation show what the trained numbers are worth to the exact weights.</summary>
     private bool UsesInt8 => _computesInt8 && training;

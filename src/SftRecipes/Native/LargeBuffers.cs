@@ -38,7 +38,7 @@ internal static unsafe class LargeBuffers
     }
 
     /// <summary><see cref="Empty"/> in the shape of another tensor.</summary>
-    public static torch.Tensor EmptyLike(torch.Tensor tensor) => Empty(tensor.shape);
+    public static torch.Tensor EmptyLike(torch.Tensor tensor) => Empty(TorchMemory.Shape(tensor));
 
     /// <summary>Gives what is unused back to the system.</summary>
     public static void Trim()

@@ -9,6 +9,9 @@ internal static unsafe class ProductWorkspace
     private static NativeBuffer? _vectors;
 
     [ThreadStatic]
+    private static NativeBuffer? _paddedVectors;
+
+    [ThreadStatic]
     private static NativeBuffer? _lowRank;
 
     [ThreadStatic]
@@ -20,10 +23,13 @@ internal static unsafe class ProductWorkspace
     [ThreadStatic]
     private static NativeBuffer? _scales;
 
-    /// <summary>The vectors of one product, as its kernel wants them.</summary>
+    /// <summary>The vectors of a product with 4-bit matrices, as its kernel wants them.</summary>
     public static float* Vectors(int count) => (_vectors ??= new NativeBuffer()).Floats(count);
 
-    /// <summary>What an adapter's first matrix makes of them.</summary>
+    /// <summary>The vectors of a product with int8 matrices, as its kernel wants them.</summary>
+    public static float* PaddedVectors(int count) => (_paddedVectors ??= new NativeBuffer()).Floats(count);
+
+    /// <summary>What adapters' first matrices make of them.</summary>
     public static float* LowRank(int count) => (_lowRank ??= new NativeBuffer()).Floats(count);
 
     /// <summary>A packed row of a matrix.</summary>

@@ -248,7 +248,7 @@ public unsafe class KernelSetTests
         float[] result = new float[rows * weight.OutFeatures];
         fixed (float* from = x, to = result)
         {
-            new QuantizedProduct(set, weight, from, rows, to).Multiply(0, weight.OutFeatures);
+            new QuantizedProduct(set, weight, new RowInput(from, rows, (int)weight.InFeatures), to).Multiply(0, weight.OutFeatures);
         }
 
         return result;
