@@ -20,6 +20,10 @@ internal sealed class FusedFunction : torch.autograd.SingleTensorFunction<FusedF
     public static torch.Tensor Apply(FusedOperation operation, params ReadOnlySpan<torch.Tensor> inputs)
     {
         CustomBackward.ThrowIfFailed();
+        if (operation.MakesResultOnly && !torch.is_grad_enabled())
+        {
+            return operation.Forward(records: false);
+        }
 
         // The scope takes what TorchSharp keeps of the output.
         using DisposeScope scope = torch.NewDisposeScope();

@@ -16,6 +16,8 @@ internal sealed unsafe class RmsNormOperation(torch.Tensor x, torch.Tensor weigh
     private torch.Tensor _x = x;
     private torch.Tensor? _scales;
 
+    public override bool MakesResultOnly => true;
+
     public override torch.Tensor Forward(bool records)
     {
         int size = (int)_x.size(-1);
