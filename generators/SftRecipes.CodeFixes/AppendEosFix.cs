@@ -16,7 +16,7 @@ public sealed class AppendEosFix : RecipeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.AnswerEndNotStopped);
 
-    private protected override IEnumerable<Repair> Repairs(RepairContext context)
+    private protected override IEnumerable<Repair> Repairs(CodeRepairContext context)
     {
         AttributeArgumentListSyntax? arguments = context.Attribute(nameof(ChatTemplateAttribute))?.ArgumentList;
         bool isSet = arguments?.Arguments.Any(static argument => argument.NameEquals?.Name.Identifier.ValueText == nameof(ChatTemplateAttribute.AppendEos)) ?? true;

@@ -31,7 +31,7 @@ public sealed class ArgumentFix : RecipeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = Arguments.Keys.Append(RuleIds.Float16Overflows).ToImmutableArray();
 
-    private protected override IEnumerable<Repair> Repairs(RepairContext context)
+    private protected override IEnumerable<Repair> Repairs(CodeRepairContext context)
     {
         if (context.Diagnostic.Id == RuleIds.Float16Overflows)
         {
@@ -62,7 +62,7 @@ public sealed class ArgumentFix : RecipeFixProvider
     }
 
     /// <summary><c>Fp16 = true</c> becomes <c>Bf16 = true</c>, and <c>ComputeType.Float16</c> <c>ComputeType.BFloat16</c>.</summary>
-    private static IEnumerable<Repair> InBFloat16(RepairContext context)
+    private static IEnumerable<Repair> InBFloat16(CodeRepairContext context)
     {
         const string Title = "Compute in bfloat16";
         return context.Node.FirstAncestorOrSelf<AttributeArgumentSyntax>() switch

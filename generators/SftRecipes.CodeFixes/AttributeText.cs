@@ -17,7 +17,7 @@ internal static class AttributeText
         ["[PromptTemplate(\"\"\"", .. lines.Select(static line => line.Length == 0 ? line : "    " + line), "    \"\"\")]"];
 
     /// <summary>Lines put after the attributes that a class has.</summary>
-    public static TextChange Insert(RepairContext context, TypeDeclarationSyntax type, IEnumerable<string> lines)
+    public static TextChange Insert(CodeRepairContext context, TypeDeclarationSyntax type, IEnumerable<string> lines)
     {
         int position = type.Modifiers.Count > 0 ? type.Modifiers[0].SpanStart : type.Keyword.SpanStart;
         string indent = context.IndentAt(position);

@@ -18,7 +18,7 @@ public sealed class MissingAttributeFix : RecipeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.NothingTrained, RuleIds.NoPromptTemplate);
 
-    private protected override IEnumerable<Repair> Repairs(RepairContext context)
+    private protected override IEnumerable<Repair> Repairs(CodeRepairContext context)
     {
         if (context.Type is not { } type)
         {

@@ -19,7 +19,7 @@ public sealed class NewRecipeFix : RecipeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.NoRowType);
 
-    private protected override IEnumerable<Repair> Repairs(RepairContext context)
+    private protected override IEnumerable<Repair> Repairs(CodeRepairContext context)
     {
         if (context.Type is not ClassDeclarationSyntax { TypeParameterList: null } type
             || type.Modifiers.Any(SyntaxKind.StaticKeyword)
@@ -33,12 +33,12 @@ public sealed class NewRecipeFix : RecipeFixProvider
             $"Complete the recipe for instructions ({style.Name})", nameof(NewRecipeFix) + style.Name, Changes(context, type, style)));
     }
 
-    private static string Model(RepairContext context) =>
+    private static string Model(CodeRepairContext context) =>
         AttributeSyntaxes.Positional(context.Attribute(nameof(SftRecipeAttribute)))?.Expression is { } expression
             ? context.Semantics.GetConstantValue(expression, context.Cancellation).Value as string ?? string.Empty
             : string.Empty;
 
-    private static TextChange[] Changes(RepairContext context, ClassDeclarationSyntax type, PromptStyle style)
+    private static TextChange[] Changes(CodeRepairContext context, ClassDeclarationSyntax type, PromptStyle style)
     {
         bool hasMethod = context.Attribute(nameof(LoraAttribute)) is not null || context.Attribute(nameof(FullFineTuningAttribute)) is not null;
         IEnumerable<string> attributes = (hasMethod ? [] : AttributeText.Lora).Concat(AttributeText.PromptTemplate(style.Lines));
@@ -56,7 +56,7 @@ public sealed class NewRecipeFix : RecipeFixProvider
         return [.. changes];
     }
 
-    private static TextChange Body(RepairContext context, ClassDeclarationSyntax type)
+    private static TextChange Body(CodeRepairContext context, ClassDeclarationSyntax type)
     {
         string line = context.LineEnd + context.IndentAt(type.Keyword.SpanStart);
         string row = $"{line}    /// <summary>A row: what is asked, what it is asked about, and the answer to learn.</summary>"
@@ -67,7 +67,7 @@ public sealed class NewRecipeFix : RecipeFixProvider
     }
 
     /// <summary>Whether the closing brace is on a line of its own.</summary>
-    private static bool Ends(RepairContext context, ClassDeclarationSyntax type) =>
+    private static bool Ends(CodeRepairContext context, ClassDeclarationSyntax type) =>
         context.Text.Lines.GetLineFromPosition(type.OpenBraceToken.SpanStart).LineNumber
         != context.Text.Lines.GetLineFromPosition(type.CloseBraceToken.SpanStart).LineNumber;
 }

@@ -18,7 +18,7 @@ public sealed class PartialFix : RecipeFixProvider
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
         ImmutableArray.Create(RuleIds.NotPartial, RuleIds.UnsuitableContainingType);
 
-    private protected override IEnumerable<Repair> Repairs(RepairContext context)
+    private protected override IEnumerable<Repair> Repairs(CodeRepairContext context)
     {
         TypeDeclarationSyntax[] types = context.Type?.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().ToArray() ?? [];
         TextChange[] changes = types

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
@@ -20,32 +21,40 @@ public abstract class RecipeFixProvider : CodeFixProvider
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
+        TextDocument document = context.TextDocument;
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
-            foreach (Repair repair in await RepairsAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false))
+            foreach (Repair repair in await RepairsAsync(document, diagnostic, context.CancellationToken).ConfigureAwait(false))
             {
-                Document document = context.Document;
                 context.RegisterCodeFix(
-                    CodeAction.Create(repair.Title, cancellation => ApplyAsync(document, repair.Changes, cancellation), repair.Key),
+                    CodeAction.Create(
+                        repair.Title,
+                        cancellation => CodeFixes.Repairs.MakeAsync(document.Project.Solution, [(document, repair)], cancellation),
+                        repair.Key),
                     diagnostic);
             }
         }
     }
 
     /// <summary>The repairs of a diagnostic, the likeliest first.</summary>
-    internal async Task<IEnumerable<Repair>> RepairsAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
-    {
-        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
-        SemanticModel? semantics = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
-        SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        return root is null || semantics is null ? [] : Repairs(new RepairContext(diagnostic, root, text, semantics, cancellation));
-    }
-
-    internal static async Task<Document> ApplyAsync(Document document, IEnumerable<TextChange> changes, CancellationToken cancellation)
+    internal async Task<IEnumerable<Repair>> RepairsAsync(TextDocument document, Diagnostic diagnostic, CancellationToken cancellation)
     {
         SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        return document.WithText(text.WithChanges(changes));
+        if (document is not Document code)
+        {
+            return await document.Project.GetCompilationAsync(cancellation).ConfigureAwait(false) is { } compilation
+                ? Repairs(new FileRepairContext(diagnostic, document, text, compilation, cancellation))
+                : [];
+        }
+
+        SyntaxNode? root = await code.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
+        SemanticModel? semantics = await code.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
+        return root is null || semantics is null ? [] : Repairs(new CodeRepairContext(diagnostic, text, root, semantics, cancellation));
     }
 
-    private protected abstract IEnumerable<Repair> Repairs(RepairContext context);
+    /// <summary>What mends a diagnostic in C#.</summary>
+    private protected virtual IEnumerable<Repair> Repairs(CodeRepairContext context) => [];
+
+    /// <summary>What mends a diagnostic in an additional file.</summary>
+    private protected virtual IEnumerable<Repair> Repairs(FileRepairContext context) => [];
 }

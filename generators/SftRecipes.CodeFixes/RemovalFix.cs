@@ -87,7 +87,7 @@ public sealed class RemovalFix : RecipeFixProvider
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
         Removable.Keys.Concat(Elements).Concat(Arguments).Concat(Attributes).ToImmutableArray();
 
-    private protected override IEnumerable<Repair> Repairs(RepairContext context)
+    private protected override IEnumerable<Repair> Repairs(CodeRepairContext context)
     {
         string id = context.Diagnostic.Id;
         if (Attributes.Contains(id))
@@ -117,7 +117,7 @@ public sealed class RemovalFix : RecipeFixProvider
             .Select(static entry => new Repair(entry.Title, entry.Title, entry.Change!.Value));
     }
 
-    private static TextChange? Change(RepairContext context, string attribute, string argument)
+    private static TextChange? Change(CodeRepairContext context, string attribute, string argument)
     {
         if (context.Attribute(attribute) is not { } syntax)
         {

@@ -1,69 +1,56 @@
-using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.Text;
 
 namespace SftRecipes.CodeFixes;
 
-/// <summary>
-/// "Fix all": every diagnostic's repair of the same kind in one go. Repairs that meet are joined: what two remove is removed once, and two
-/// that want the same are one.
-/// </summary>
-internal sealed class RepairAll(RecipeFixProvider provider) : DocumentBasedFixAllProvider
+/// <summary>"Fix all": every diagnostic's repair of the same kind in one go, in code and in additional files.</summary>
+internal sealed class RepairAll(RecipeFixProvider provider) : FixAllProvider
 {
-    protected override async Task<Document?> FixAllAsync(
-        FixAllContext fixAllContext, Document document, ImmutableArray<Diagnostic> diagnostics)
-    {
-        var changes = new List<TextChange>();
-        foreach (Diagnostic diagnostic in diagnostics)
-        {
-            IEnumerable<Repair> repairs = await provider.RepairsAsync(document, diagnostic, fixAllContext.CancellationToken).ConfigureAwait(false);
-            changes.AddRange(repairs.FirstOrDefault(repair => repair.Key == fixAllContext.CodeActionEquivalenceKey)?.Changes ?? []);
-        }
+    /// <inheritdoc/>
+    public override Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext) => Task.FromResult<CodeAction?>(CodeAction.Create(
+        "Fix all of these", _ => ApplyAsync(fixAllContext), fixAllContext.CodeActionEquivalenceKey));
 
-        SourceText text = await document.GetTextAsync(fixAllContext.CancellationToken).ConfigureAwait(false);
-        return document.WithText(text.WithChanges(Join(changes, text)));
-    }
-
-    /// <summary>Changes in order of place, without overlaps; of two that cannot be joined, the first stays.</summary>
-    private static List<TextChange> Join(IEnumerable<TextChange> changes, SourceText text)
+    private async Task<Solution> ApplyAsync(FixAllContext context)
     {
-        var joined = new List<TextChange>();
-        foreach (TextChange change in changes.Distinct().OrderBy(static change => change.Span.Start).ThenBy(static change => change.Span.End))
+        var repairs = new List<(TextDocument, Repair)>();
+        foreach ((TextDocument document, Diagnostic diagnostic) in await ReportedAsync(context).ConfigureAwait(false))
         {
-            TextChange last = joined.Count == 0 ? default : joined[joined.Count - 1];
-            if (joined.Count == 0 || change.Span.Start >= last.Span.End)
+            IEnumerable<Repair> offers = await provider.RepairsAsync(document, diagnostic, context.CancellationToken).ConfigureAwait(false);
+            if (offers.FirstOrDefault(offer => offer.Key == context.CodeActionEquivalenceKey) is { } repair)
             {
-                joined.Add(change);
-            }
-            else if (string.IsNullOrEmpty(change.NewText) && string.IsNullOrEmpty(last.NewText))
-            {
-                int end = Math.Max(last.Span.End, change.Span.End);
-                joined[joined.Count - 1] = new TextChange(TextSpan.FromBounds(Start(text, last.Span.Start, end), end), string.Empty);
+                repairs.Add((document, repair));
             }
         }
 
-        return joined;
+        return await Repairs.MakeAsync(context.Solution, repairs, context.CancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Where to delete from, so that a list which loses its last entries does not keep the comma before them.</summary>
-    private static int Start(SourceText text, int start, int end)
+    private static async Task<IReadOnlyList<(TextDocument Document, Diagnostic Diagnostic)>> ReportedAsync(FixAllContext context)
     {
-        int comma = start - 1;
-        while (comma > 0 && char.IsWhiteSpace(text[comma]))
+        var reported = new List<(TextDocument, Diagnostic)>();
+        foreach (Project project in context.Scope == FixAllScope.Solution ? context.Solution.Projects : [context.Project])
         {
-            comma--;
+            ImmutableArray<Diagnostic> diagnostics = context is { Scope: FixAllScope.Document, Document: { } document }
+                ? await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false)
+                : await context.GetAllDiagnosticsAsync(project).ConfigureAwait(false);
+            reported.AddRange(diagnostics
+                .Select(diagnostic => (Document: DocumentOf(project, diagnostic)!, diagnostic))
+                .Where(static entry => entry.Document is not null));
         }
 
-        while (end < text.Length && char.IsWhiteSpace(text[end]))
-        {
-            end++;
-        }
+        return reported;
+    }
 
-        return end < text.Length && text[end] is ']' or ')' or '}' && comma >= 0 && text[comma] == ',' ? comma : start;
+    private static TextDocument? DocumentOf(Project project, Diagnostic diagnostic)
+    {
+        string path = diagnostic.Location.GetLineSpan().Path;
+        return diagnostic.Location.SourceTree is { } tree
+            ? project.GetDocument(tree)
+            : project.AdditionalDocuments.FirstOrDefault(file => file.FilePath == path);
     }
 }

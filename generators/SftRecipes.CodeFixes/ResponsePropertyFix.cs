@@ -16,7 +16,7 @@ public sealed class ResponsePropertyFix : RecipeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.NoResponseProperty);
 
-    private protected override IEnumerable<Repair> Repairs(RepairContext context)
+    private protected override IEnumerable<Repair> Repairs(CodeRepairContext context)
     {
         if (context.Node.FirstAncestorOrSelf<TypeSyntax>() is not { } name
             || context.Semantics.GetTypeInfo(name, context.Cancellation).Type is not INamedTypeSymbol row)
@@ -36,7 +36,7 @@ public sealed class ResponsePropertyFix : RecipeFixProvider
                 new TextChange(new TextSpan(property.Syntax!.SpanStart, 0), property.Syntax is ParameterSyntax ? "[property: Response] " : "[Response] ")));
     }
 
-    private static SyntaxNode? Syntax(RepairContext context, IPropertySymbol property) => property.DeclaringSyntaxReferences
+    private static SyntaxNode? Syntax(CodeRepairContext context, IPropertySymbol property) => property.DeclaringSyntaxReferences
         .Where(reference => reference.SyntaxTree == context.Root.SyntaxTree)
         .Select(reference => reference.GetSyntax(context.Cancellation))
         .FirstOrDefault(static syntax => syntax is PropertyDeclarationSyntax or ParameterSyntax);

@@ -17,7 +17,7 @@ public sealed class SecretFix : RecipeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.AccessTokenWritten);
 
-    private protected override IEnumerable<Repair> Repairs(RepairContext context)
+    private protected override IEnumerable<Repair> Repairs(CodeRepairContext context)
     {
         string variable = context.Suggestions.FirstOrDefault() ?? string.Empty;
         ExpressionSyntax? literal = context.Node.FirstAncestorOrSelf<LiteralExpressionSyntax>();
@@ -46,7 +46,7 @@ public sealed class SecretFix : RecipeFixProvider
             : [];
     }
 
-    private static bool IsWhole(ExpressionSyntax literal, RepairContext context) =>
+    private static bool IsWhole(ExpressionSyntax literal, CodeRepairContext context) =>
         context.Semantics.GetConstantValue(literal, context.Cancellation).Value is string value && value.Length == context.Span.Length;
 
     private static bool MustBeConstant(SyntaxNode literal) => literal.Ancestors().Any(static node => node switch

@@ -8,7 +8,8 @@ using SftRecipes.Generators.Diagnostics;
 namespace SftRecipes.CodeFixes;
 
 /// <summary>Mends the text of a prompt template.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TemplateFix))]
+[ExportCodeFixProvider(
+    LanguageNames.CSharp, Name = nameof(TemplateFix), DocumentKinds = [nameof(TextDocumentKind.Document), nameof(TextDocumentKind.AdditionalDocument)])]
 public sealed class TemplateFix : RecipeFixProvider
 {
     /// <inheritdoc/>
@@ -22,13 +23,14 @@ public sealed class TemplateFix : RecipeFixProvider
         RuleIds.SpaceBeforeResponse,
         RuleIds.BosDoubled);
 
-    private protected override IEnumerable<Repair> Repairs(RepairContext context)
-    {
-        if (TemplateSyntax.Of(context) is not { } template)
-        {
-            return [];
-        }
+    private protected override IEnumerable<Repair> Repairs(CodeRepairContext context) =>
+        TemplateSyntax.Of(context) is { } template ? Repairs(context, template) : [];
 
+    private protected override IEnumerable<Repair> Repairs(FileRepairContext context) =>
+        TemplateSyntax.Of(context) is { } template ? Repairs(context, template) : [];
+
+    private static IEnumerable<Repair> Repairs(RepairContext context, TemplateSyntax template)
+    {
         if (context.Diagnostic.Id == RuleIds.NoResponsePlaceholder)
         {
             return EndWithResponse(context, template);
@@ -44,7 +46,7 @@ public sealed class TemplateFix : RecipeFixProvider
         {
             RuleIds.TemplateMalformed => [Repair("Write literal braces", Doubled(context.Written))],
             RuleIds.OptionalOutsideBlock => [Wrap(context, template, index)],
-            RuleIds.SpaceBeforeResponse when template.LineEndAt(context, context.Span.Start) is { } lineEnd =>
+            RuleIds.SpaceBeforeResponse when template.LineEndAt(context.Span.Start) is { } lineEnd =>
                 [Repair("Put the response on a line of its own", lineEnd), Removed(context)],
             RuleIds.SpaceBeforeResponse => [Removed(context)],
             _ => [Repair("Remove it", string.Empty)],
@@ -65,7 +67,7 @@ public sealed class TemplateFix : RecipeFixProvider
         {
             bool needsLine = template.Text.Length > 0 && !template.Text.EndsWith("\n", System.StringComparison.Ordinal);
             int end = template.Before(template.Text.Length);
-            string line = !needsLine ? string.Empty : template.LineEndAt(context, end) ?? ":";
+            string line = !needsLine ? string.Empty : template.LineEndAt(end) ?? ":";
             yield return new Repair(
                 $"End the template with {{{property}}}", nameof(EndWithResponse), new TextChange(new TextSpan(end, 0), line + "{" + property + "}"));
         }

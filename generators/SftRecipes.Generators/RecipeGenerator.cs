@@ -28,7 +28,8 @@ public sealed class RecipeGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 KnownNames.RecipeAttribute,
                 static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
-                static (source, cancellation) => Declaration(source, cancellation))
+                static (source, cancellation) => RecipeReadings.Get(
+                    source.TargetNode, source.SemanticModel.Compilation, () => Declaration(source, cancellation)))
             .Where(static declaration => declaration is not null)
             .Select(static (declaration, _) => declaration!)
             .WithTrackingName(TrackingNames.Declarations);

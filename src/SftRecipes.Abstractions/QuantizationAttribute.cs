@@ -56,7 +56,11 @@ public enum ComputeType
     /// <summary>IEEE half precision.</summary>
     Float16,
 
-    /// <summary>bfloat16.</summary>
+    /// <summary>
+    /// bfloat16 on CUDA. On a CPU that has instructions for it (AVX512-BF16, AMX), products with frozen weights are computed in it while
+    /// training with adapters: factors and results are rounded, sums are float32. Everything else there, and evaluation and generation, is
+    /// computed in float32. Other CPUs compute in float32 and say so.
+    /// </summary>
     BFloat16,
 
     /// <summary>

@@ -193,7 +193,7 @@ public sealed class TrainingArgumentsAttribute : Attribute
     public bool Fp16 { get; set; }
 
     /// <summary>
-    /// bfloat16 where the device computes in it: on CUDA. A CPU computes in float32 and says so. Default false.
+    /// bfloat16 where the device computes in it: see <see cref="ComputeType.BFloat16"/>. Default false.
     /// </summary>
     public bool Bf16 { get; set; }
 

@@ -16,9 +16,10 @@ root.Subcommands.Add(Command(
     "train", "Training steps of each recipe kind, the same by hand (--naive), and packed against padded rows.", TrainSuite.RunAsync,
     more: [naive, kinds]));
 root.Subcommands.Add(Command("kernels", "Quantizing, dequantizing and products, in each instruction set.", KernelSuite.RunAsync));
-root.Subcommands.Add(Command("packed", "Rows of different lengths, packed against padded.", TrainSuite.PackedAsync));
+root.Subcommands.Add(Command("packed", "Rows of different lengths, packed against padded, and against the hand-written step.", Suite.PackedAsync));
 root.Subcommands.Add(Command("generate", "Tokens per second of prompt and answer.", Suite.GenerateAsync));
-root.Subcommands.Add(Command("load", "A float16 checkpoint to NF4.", Suite.LoadAsync));
+root.Subcommands.Add(Command("load", "A float16 checkpoint to NF4, and to float32.", Suite.LoadAsync));
+root.Subcommands.Add(Command("optimizer", "What a step spends on the optimizer: clipping, update, zeroing.", Suite.OptimizerAsync));
 root.Subcommands.Add(Command("soak", "Memory over 2,000 steps.", Suite.SoakAsync));
 root.Subcommands.Add(Command("memory", "Peak memory of training, as measured and as estimated.", Suite.MemoryAsync, more: [kinds]));
 root.Subcommands.Add(Command("generator", "The generator's time for 1, 10 and 100 recipes: a whole run, and one after a keystroke.", GeneratorSuite.RunAsync));

@@ -17,6 +17,7 @@ internal static class Suite
     [
         "train.lora.fp32.mfu", "train.lora.nf4.relative_time", "train.nf4.speed_vs_naive", "train.nf4.memory_vs_naive",
         "train.nf4.peak_rss_mb", "train.nf4.peak_rss_mb_checkpointed", "train.int8.speed_vs_fp32", "train.packed.useful_tokens_ratio",
+        "train.nf4.packed.speed_vs_naive", "train.nf4.int8.speed_vs_naive", "train.nf4.bf16.speed_vs_naive",
         "generate.nf4.bandwidth_fraction", "load.nf4.gb_per_s", "load.nf4.peak_rss_over_quantized_mb", "soak.rss_growth",
     ];
 
@@ -38,7 +39,25 @@ internal static class Suite
 
     public static Task<Figures> GenerateAsync(SuiteOptions options) => ScenarioAsync("generate", "smol.nf4", "generate.nf4.", options);
 
-    public static Task<Figures> LoadAsync(SuiteOptions options) => ScenarioAsync("load", "opt.nf4", "load.nf4.", options);
+    /// <summary>Float16 to NF4, and to float32.</summary>
+    public static async Task<Figures> LoadAsync(SuiteOptions options)
+    {
+        Figures figures = await ScenarioAsync("load", "opt.nf4", "load.nf4.", options).ConfigureAwait(false);
+        figures.Add(await ScenarioAsync("load", "opt.fp32", "load.fp32.", options).ConfigureAwait(false));
+        return figures;
+    }
+
+    /// <summary>Clipping, update and zeroing of a step's gradients.</summary>
+    public static async Task<Figures> OptimizerAsync(SuiteOptions options)
+    {
+        var figures = new Figures();
+        foreach (string kind in new[] { "opt.nf4", "opt.nf4.all" })
+        {
+            figures.Add(await ScenarioAsync("optimizer", kind, $"optimizer.{kind}.", options).ConfigureAwait(false));
+        }
+
+        return figures;
+    }
 
     public static Task<Figures> SoakAsync(SuiteOptions options) => ScenarioAsync("soak", "tiny.nf4", "soak.", options);
 
@@ -56,6 +75,14 @@ internal static class Suite
         return figures;
     }
 
+    /// <summary>Packed rows, against padded ones and against the hand-written step.</summary>
+    public static async Task<Figures> PackedAsync(SuiteOptions options)
+    {
+        Figures figures = await TrainSuite.PackedAsync(options).ConfigureAwait(false);
+        figures.Add(await TrainSuite.NaivePackedAsync(options).ConfigureAwait(false));
+        return figures;
+    }
+
     /// <summary>What the table shows, of all that its measurements yield.</summary>
     public static Figures OfTable(Figures figures) => figures.Only(Table);
 
@@ -65,7 +92,7 @@ internal static class Suite
         foreach (Func<SuiteOptions, Task<Figures>> part in new Func<SuiteOptions, Task<Figures>>[]
         {
             LimitAsync, TrainSuite.BaseTypesAsync, TrainSuite.NaiveAsync, TrainSuite.CheckpointedAsync, TrainSuite.Int8Async,
-            TrainSuite.PackedAsync, GenerateAsync, LoadAsync, SoakAsync,
+            TrainSuite.PackedAsync, TrainSuite.NaivePackedAsync, GenerateAsync, LoadAsync, SoakAsync,
         })
         {
             figures.Add(await part(options).ConfigureAwait(false));

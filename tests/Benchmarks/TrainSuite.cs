@@ -32,6 +32,7 @@ internal static class TrainSuite
         figures.Add(await KindsAsync(options, "smol.fp32", "smol.nf4").ConfigureAwait(false));
         figures.Add(await KindsAsync(options, "opt.nf4.all", "smol.nf4.all").ConfigureAwait(false));
         figures.Add(await PackedAsync(options).ConfigureAwait(false));
+        figures.Add(await NaivePackedAsync(options).ConfigureAwait(false));
         return figures;
     }
 
@@ -61,15 +62,17 @@ internal static class TrainSuite
         return figures;
     }
 
-    /// <summary>The NF4 step by hand and by the recipe, with float32 products and with int8 ones, in turn.</summary>
+    /// <summary>The NF4 step by hand and by the recipe, with float32 products, with int8 and with bfloat16 ones, in turn.</summary>
     public static async Task<Figures> NaiveAsync(SuiteOptions options)
     {
         IReadOnlyList<SteppedRun> runs = await TakeAsync(
             options, new SteppedKind("train", "opt.nf4"), new SteppedKind(SteppedProcess.Naive, "opt.nf4"),
-            new SteppedKind("train", "opt.nf4.int8")).ConfigureAwait(false);
+            new SteppedKind("train", "opt.nf4.int8"), new SteppedKind("train", "opt.nf4.bf16")).ConfigureAwait(false);
         Figures figures = OfNaive(runs[1]);
+        figures.Add(OfKind("opt.nf4.bf16", runs[3]));
         figures.AddMedian("train.nf4.speed_vs_naive", Ratios(runs[1], runs[0], "seconds_per_step"));
         figures.AddMedian("train.nf4.int8.speed_vs_naive", Ratios(runs[1], runs[2], "seconds_per_step"));
+        figures.AddMedian("train.nf4.bf16.speed_vs_naive", Ratios(runs[1], runs[3], "seconds_per_step"));
         figures["train.nf4.memory_vs_naive"] = runs[0].Whole["peak_rss_mb"] / runs[1].Whole["peak_rss_mb"];
         return figures;
     }
@@ -96,6 +99,20 @@ internal static class TrainSuite
         figures.AddMedian("train.packed.useful_tokens_per_second", runs[0].Each("useful_tokens_per_second"));
         figures.AddMedian("train.padded.useful_tokens_per_second", runs[1].Each("useful_tokens_per_second"));
         figures.AddMedian("train.packed.useful_tokens_ratio", Ratios(runs[0], runs[1], "useful_tokens_per_second"));
+        return figures;
+    }
+
+    /// <summary>Rows of different lengths, packed by the recipe and padded two by two by the hand-written step, in turn.</summary>
+    public static async Task<Figures> NaivePackedAsync(SuiteOptions options)
+    {
+        // An epoch is many steps: fewer rounds show as much.
+        IReadOnlyList<SteppedRun> runs = await TakeAsync(
+            options with { Repetitions = Math.Min(options.Repetitions, 3) },
+            new SteppedKind("ragged", "opt.nf4.packed"), new SteppedKind(SteppedProcess.NaiveRagged, "opt.nf4.packed")).ConfigureAwait(false);
+        var figures = new Figures();
+        figures.AddMedian("train.nf4.packed.useful_tokens_per_second", runs[0].Each("useful_tokens_per_second"));
+        figures.AddMedian("train.naive.useful_tokens_per_second", runs[1].Each("useful_tokens_per_second"));
+        figures.AddMedian("train.nf4.packed.speed_vs_naive", Ratios(runs[0], runs[1], "useful_tokens_per_second"));
         return figures;
     }
 

@@ -20,7 +20,7 @@ internal sealed record ModelContract(string Id, bool HasShape, ArchitectureModel
         ArchitectureModel? architecture = isGiven
             ? files.First(static file => file.Kind == ModelFileKind.Config).Architecture
             : Catalogue.Find(id);
-        bool usable = files.All(static file => file.IsUsable) && ModelFileRules.Check(id, architecture, files).All(static found => found.Problem.IsWarning);
+        bool usable = files.All(static file => file.IsUsable) && !ModelFileRules.Check(id, architecture, files).Any(static found => found.Problem.IsError);
         return new ModelContract(
             id, isGiven || architecture is not null, usable ? architecture : null, TokenizerContract.Of(id, architecture, files));
     }

@@ -3,20 +3,17 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Runtime.CompilerServices;
-using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using SftRecipes.Generators.Contracts;
-using SftRecipes.Generators.Model;
-using SftRecipes.Generators.Parsing;
 using SftRecipes.Generators.Validation;
 
 namespace SftRecipes.Generators.Diagnostics;
 
 /// <summary>Reports what is wrong with the rows of the project's data files, in those files.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class DataFileAnalyzer : DiagnosticAnalyzer
+public sealed class DataFileAnalyzer : RuleAnalyzer
 {
     // A file that stays as it is need not be read again for each edit elsewhere.
     private static readonly ConditionalWeakTable<SourceText, Judged> Last = new();
@@ -24,26 +21,10 @@ public sealed class DataFileAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.OfData;
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
-        {
-            AnalyzerOptions options = start.Options;
-            Compilation compilation = start.Compilation;
-            CancellationToken cancellation = start.CancellationToken;
-            var recipes = new Lazy<(RecipeDeclaration Recipe, RowSchema? Schema)[]>(
-                () => [.. RecipeTypes.Of(compilation, cancellation), .. RecipeTypes.OfFiles(options.AdditionalFiles, compilation, cancellation)],
-                LazyThreadSafetyMode.PublicationOnly);
-            var data = new Lazy<DataIndex>(() => DataFiles.Index(options, cancellation), LazyThreadSafetyMode.PublicationOnly);
-            start.RegisterAdditionalFileAction(file => Analyze(file, recipes, data));
-        });
-    }
+    private protected override void Register(CompilationStartAnalysisContext start, ProjectInputs project) =>
+        start.RegisterAdditionalFileAction(file => Analyze(file, project));
 
-    private static void Analyze(
-        AdditionalFileAnalysisContext context, Lazy<(RecipeDeclaration Recipe, RowSchema? Schema)[]> recipes, Lazy<DataIndex> data)
+    private static void Analyze(AdditionalFileAnalysisContext context, ProjectInputs project)
     {
         AdditionalText file = context.AdditionalFile;
         if (DataFiles.PathOf(file, context.Options.AnalyzerConfigOptionsProvider) is not { } path
@@ -53,8 +34,8 @@ public sealed class DataFileAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        RowExpectation[] expected = recipes.Value
-            .Where(recipe => data.Value.IsOf(path, recipe.Recipe))
+        RowExpectation[] expected = project.Recipes
+            .Where(recipe => project.Data.IsOf(path, recipe.Recipe))
             .Select(static recipe => RowExpectation.Of(recipe.Recipe, recipe.Schema))
             .OfType<RowExpectation>()
             .Distinct()
@@ -74,11 +55,7 @@ public sealed class DataFileAnalyzer : DiagnosticAnalyzer
 
         foreach (Problem problem in judged.Problems)
         {
-            Location location = At(file.Path, judged.Text, problem.Target);
-            if (ProblemReport.InFile(problem, location, context.Compilation, context.CancellationToken) is { } diagnostic)
-            {
-                context.ReportDiagnostic(diagnostic);
-            }
+            Report(context, problem, At(file.Path, judged.Text, problem.Target));
         }
     }
 

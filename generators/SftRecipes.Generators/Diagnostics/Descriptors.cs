@@ -43,6 +43,9 @@ internal static class Descriptors
 
     public static DiagnosticDescriptor Get(string id) => ById[id];
 
+    /// <summary>Whether what breaks the rule cannot be used; whatever severity a user gives it.</summary>
+    public static bool IsError(string id) => ById[id].DefaultSeverity == DiagnosticSeverity.Error;
+
     private static ImmutableArray<DiagnosticDescriptor> Collect(params Type[] blocks) =>
         blocks
             .SelectMany(static block => block.GetFields(BindingFlags.Public | BindingFlags.Static))

@@ -9,6 +9,7 @@ namespace SftRecipes.Generators.Diagnostics;
 internal static class FixProperties
 {
     private const string Prefix = "Suggestion";
+    private const string Member = "Member";
 
     /// <summary>The properties of a problem's diagnostic.</summary>
     public static ImmutableDictionary<string, string?> Of(Problem problem)
@@ -19,8 +20,12 @@ internal static class FixProperties
             properties = properties.Add(Key(i), problem.Suggestions[i]);
         }
 
-        return properties;
+        return problem.Member.Length == 0 ? properties : properties.Add(Member, problem.Member);
     }
+
+    /// <summary>The row type and its member that a column was meant for; null where the diagnostic is about none.</summary>
+    public static (string Type, string Member)? RowMember(ImmutableDictionary<string, string?> properties) =>
+        properties.TryGetValue(Member, out string? member) && member?.Split('.') is [var type, var name] ? (type, name) : null;
 
     /// <summary>What could be written instead, the likeliest first.</summary>
     public static IReadOnlyList<string> Suggestions(ImmutableDictionary<string, string?> properties)

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
-using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
@@ -15,28 +14,17 @@ namespace SftRecipes.Generators.Diagnostics;
 
 /// <summary>Reports what is wrong with the project's model files, in those files.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class ModelFileAnalyzer : DiagnosticAnalyzer
+public sealed class ModelFileAnalyzer : RuleAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.OfFiles;
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
-        {
-            AnalyzerOptions options = start.Options;
-            var files = new Lazy<IReadOnlyList<ModelFiles.Entry>>(
-                () => ModelFiles.All(options, CancellationToken.None).ToList(), LazyThreadSafetyMode.PublicationOnly);
-            start.RegisterAdditionalFileAction(file => Analyze(file, files));
-        });
-    }
+    private protected override void Register(CompilationStartAnalysisContext start, ProjectInputs project) =>
+        start.RegisterAdditionalFileAction(file => Analyze(file, project.ModelFiles));
 
-    private static void Analyze(AdditionalFileAnalysisContext context, Lazy<IReadOnlyList<ModelFiles.Entry>> files)
+    private static void Analyze(AdditionalFileAnalysisContext context, IReadOnlyList<ModelFiles.Entry> files)
     {
-        if (files.Value.FirstOrDefault(entry => entry.Path == context.AdditionalFile.Path) is not { } file)
+        if (files.FirstOrDefault(entry => entry.Path == context.AdditionalFile.Path) is not { } file)
         {
             return;
         }
@@ -46,7 +34,7 @@ public sealed class ModelFileAnalyzer : DiagnosticAnalyzer
             Report(context, file, problem);
         }
 
-        ModelFiles.Entry[] ofModel = files.Value
+        ModelFiles.Entry[] ofModel = files
             .Where(other => string.Equals(other.Contract.Id, file.Contract.Id, StringComparison.Ordinal))
             .ToArray();
         ModelFiles.Entry first = ofModel.First(other => other.Contract.Kind == file.Contract.Kind);
@@ -62,15 +50,8 @@ public sealed class ModelFileAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void Report(AdditionalFileAnalysisContext context, ModelFiles.Entry file, Problem problem)
-    {
-        ProblemTarget target = problem.Target;
-        Location location = target.Kind == TargetKind.Member ? At(file, target) : At(file, target.Start, target.Length);
-        if (ProblemReport.InFile(problem, location, context.Compilation, context.CancellationToken) is { } diagnostic)
-        {
-            context.ReportDiagnostic(diagnostic);
-        }
-    }
+    private static void Report(AdditionalFileAnalysisContext context, ModelFiles.Entry file, Problem problem) =>
+        Report(context, problem, problem.Target is { Kind: TargetKind.Member } member ? At(file, member) : At(file, problem.Target.Start, problem.Target.Length));
 
     private static IEnumerable<Problem> Contradictions(ModelFileContract file, IReadOnlyList<ModelFileContract> ofModel)
     {

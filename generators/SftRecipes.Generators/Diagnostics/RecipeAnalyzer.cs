@@ -2,10 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using SftRecipes.Generators.Contracts;
 using SftRecipes.Generators.Model;
 using SftRecipes.Generators.Parsing;
 using SftRecipes.Generators.Validation;
@@ -14,26 +12,15 @@ namespace SftRecipes.Generators.Diagnostics;
 
 /// <summary>Reports what is wrong with annotated classes.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class RecipeAnalyzer : DiagnosticAnalyzer
+public sealed class RecipeAnalyzer : RuleAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.OfRecipes;
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
-        {
-            AnalyzerOptions options = start.Options;
-            var models = new Lazy<ModelIndex>(() => ModelFiles.Index(options), LazyThreadSafetyMode.PublicationOnly);
-            var data = new Lazy<DataIndex>(() => DataFiles.Index(options, CancellationToken.None), LazyThreadSafetyMode.PublicationOnly);
-            start.RegisterSymbolAction(symbol => Analyze(symbol, models, data), SymbolKind.NamedType);
-        });
-    }
+    private protected override void Register(CompilationStartAnalysisContext start, ProjectInputs project) =>
+        start.RegisterSymbolAction(symbol => Analyze(symbol, project), SymbolKind.NamedType);
 
-    private static void Analyze(SymbolAnalysisContext context, Lazy<ModelIndex> models, Lazy<DataIndex> data)
+    private static void Analyze(SymbolAnalysisContext context, ProjectInputs project)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.TypeKind != TypeKind.Class)
@@ -48,9 +35,9 @@ public sealed class RecipeAnalyzer : DiagnosticAnalyzer
         }
 
         RecipeDeclaration recipe = RecipeParser.Parse(type, context.Compilation, context.CancellationToken);
-        RecipeValidation validation = RecipeValidator.Validate(recipe, models.Value.Find(recipe.Model), data.Value.Of(recipe));
+        RecipeValidation validation = RecipeValidator.Validate(recipe, project.Models.Find(recipe.Model), project.Data.Of(recipe));
         var locator = new ProblemLocator(type, context.CancellationToken);
-        IEnumerable<Problem> ofTheRun = DatasetPlaceRules.Check(recipe, data.Value).Concat(RowTypeRules.Check(recipe, RecipeTypes.Schema(type)));
+        IEnumerable<Problem> ofTheRun = DatasetPlaceRules.Check(recipe, project.Data).Concat(RowTypeRules.Check(recipe, RecipeTypes.Schema(type)));
         foreach (Problem problem in validation.Problems.Concat(ofTheRun))
         {
             context.ReportDiagnostic(ProblemReport.At(problem, locator.Locate(problem.Target)));

@@ -3,11 +3,9 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
-using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
-using SftRecipes.Generators.Contracts;
 using SftRecipes.Generators.Model;
 using SftRecipes.Generators.Parsing;
 using SftRecipes.Generators.Validation;
@@ -17,30 +15,15 @@ namespace SftRecipes.Generators.Diagnostics;
 
 /// <summary>Reports what is wrong with recipe files, in those files.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
+public sealed class RecipeFileAnalyzer : RuleAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.OfRecipeFiles;
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
-        {
-            AnalyzerOptions options = start.Options;
-            Compilation compilation = start.Compilation;
-            var project = new Project(
-                new Lazy<ModelIndex>(() => ModelFiles.Index(options), LazyThreadSafetyMode.PublicationOnly),
-                new Lazy<DataIndex>(() => DataFiles.Index(options, CancellationToken.None), LazyThreadSafetyMode.PublicationOnly),
-                new Lazy<RowTypes>(
-                    () => new RowTypes(MarkedRowTypes.Of(compilation).ToEquatableArray()), LazyThreadSafetyMode.PublicationOnly));
-            start.RegisterAdditionalFileAction(file => Analyze(file, project));
-        });
-    }
+    private protected override void Register(CompilationStartAnalysisContext start, ProjectInputs project) =>
+        start.RegisterAdditionalFileAction(file => Analyze(file, project));
 
-    private static void Analyze(AdditionalFileAnalysisContext context, Project project)
+    private static void Analyze(AdditionalFileAnalysisContext context, ProjectInputs project)
     {
         if (!RecipeFile.Is(context.AdditionalFile.Path))
         {
@@ -52,15 +35,11 @@ public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
         foreach (Problem problem in Problems(context, reading, project))
         {
             TextSpan span = reading.Locator.Locate(problem.Target);
-            var location = Location.Create(context.AdditionalFile.Path, span, text.Lines.GetLinePositionSpan(span));
-            if (ProblemReport.InFile(problem, location, context.Compilation, context.CancellationToken) is { } diagnostic)
-            {
-                context.ReportDiagnostic(diagnostic);
-            }
+            Report(context, problem, Location.Create(context.AdditionalFile.Path, span, text.Lines.GetLinePositionSpan(span)));
         }
     }
 
-    private static IEnumerable<Problem> Problems(AdditionalFileAnalysisContext context, RecipeFileReading reading, Project project)
+    private static IEnumerable<Problem> Problems(AdditionalFileAnalysisContext context, RecipeFileReading reading, ProjectInputs project)
     {
         if (reading.Problems.Count > 0 || reading.File.Declaration is not { } recipe)
         {
@@ -72,13 +51,13 @@ public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
             return [new Problem(RuleIds.RecipeGivenTwice, ProblemTarget.ClassName, recipe.Type.Name, twin)];
         }
 
-        (RecipeDeclaration? resolved, string error) = reading.File.Resolve(project.RowTypes.Value);
+        (RecipeDeclaration? resolved, string error) = reading.File.Resolve(project.RowTypes);
         return error.Length > 0
             ? [new Problem(RuleIds.RowTypeUnknown, ProblemTarget.RowType, error)]
             :
             [
-                .. RecipeValidator.Validate(resolved!, project.Models.Value.Find(recipe.Model), project.Data.Value.Of(resolved!)).Problems,
-                .. DatasetPlaceRules.Check(resolved!, project.Data.Value),
+                .. RecipeValidator.Validate(resolved!, project.Models.Find(recipe.Model), project.Data.Of(resolved!)).Problems,
+                .. DatasetPlaceRules.Check(resolved!, project.Data),
             ];
     }
 
@@ -99,7 +78,4 @@ public sealed class RecipeFileAnalyzer : DiagnosticAnalyzer
                 && string.Equals(HintNames.Of(other.Type), name, StringComparison.Ordinal));
         return string.Equals(first.Path, context.AdditionalFile.Path, StringComparison.Ordinal) ? null : Path.GetFileName(first.Path);
     }
-
-    /// <summary>What all files of a project share.</summary>
-    private sealed record Project(Lazy<ModelIndex> Models, Lazy<DataIndex> Data, Lazy<RowTypes> RowTypes);
 }

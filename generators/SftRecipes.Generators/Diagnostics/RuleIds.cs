@@ -199,36 +199,4 @@ internal static class RuleIds
     public const string RecipeGivenTwice = "SFT0907";
     public const string RowTypeUnknown = "SFT0908";
     public const string RowFieldInvalid = "SFT0909";
-
-    /// <summary>The rules that a recipe can break and still be completed.</summary>
-    public static readonly string[] Warnings =
-    [
-        AccessTokenWritten,
-        RsloraScalingLarge,
-        BlockAcrossRows,
-        Fp4Chosen,
-        MergeIntoFullPrecision,
-        BlockNeverLeftOut,
-        OptionalOutsideBlock,
-        PropertyUnused,
-        SpaceBeforeResponse,
-        PromptTrained,
-        ChatTemplateDiffers,
-        BosDoubled,
-        AnswerEndNotStopped,
-        ScaffoldNearMaxLength,
-        MaxStepsAndEpochs,
-        Float16Overflows,
-        EarlyStoppingWithoutBestModel,
-        LearningRateUnusual,
-        StepBeyondDataset,
-        WrappedRowsSeeEachOther,
-        EarlyStoppingBeyondRun,
-        DatasetGivenTwice,
-        ConfigOfAnotherModel,
-        NothingEndsAnAnswer,
-        ColumnMisspelled,
-        RowRepeated,
-        PairOfEquals,
-    ];
 }

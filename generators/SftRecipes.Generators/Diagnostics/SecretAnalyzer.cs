@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -10,6 +9,7 @@ using SftRecipes.Generators.Contracts;
 using SftRecipes.Generators.Parsing;
 using SftRecipes.Generators.Secrets;
 using SftRecipes.Generators.Validation;
+using SftRecipes.Generators.Yaml;
 
 namespace SftRecipes.Generators.Diagnostics;
 
@@ -18,30 +18,22 @@ namespace SftRecipes.Generators.Diagnostics;
 /// again.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class SecretAnalyzer : DiagnosticAnalyzer
+public sealed class SecretAnalyzer : RuleAnalyzer
 {
-    private static readonly string[] RecipeFiles = [".recipe.yaml", ".recipe.yml"];
-
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.OfSecrets;
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Register(CompilationStartAnalysisContext start, ProjectInputs project)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
+        if (start.Compilation.GetTypeByMetadataName(KnownNames.RecipeAttribute) is not null)
         {
-            if (start.Compilation.GetTypeByMetadataName(KnownNames.RecipeAttribute) is not null)
-            {
-                start.RegisterSyntaxNodeAction(
-                    static node => Analyze(node),
-                    SyntaxKind.StringLiteralExpression,
-                    SyntaxKind.Utf8StringLiteralExpression,
-                    SyntaxKind.InterpolatedStringText);
-                start.RegisterAdditionalFileAction(static file => Analyze(file));
-            }
-        });
+            start.RegisterSyntaxNodeAction(
+                static node => Analyze(node),
+                SyntaxKind.StringLiteralExpression,
+                SyntaxKind.Utf8StringLiteralExpression,
+                SyntaxKind.InterpolatedStringText);
+            start.RegisterAdditionalFileAction(static file => Analyze(file));
+        }
     }
 
     private static void Analyze(SyntaxNodeAnalysisContext context)
@@ -77,7 +69,7 @@ public sealed class SecretAnalyzer : DiagnosticAnalyzer
     private static void Analyze(AdditionalFileAnalysisContext context)
     {
         AdditionalText file = context.AdditionalFile;
-        bool isRead = Array.Exists(RecipeFiles, ending => file.Path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+        bool isRead = RecipeFile.Is(file.Path)
             || DataFiles.PathOf(file, context.Options.AnalyzerConfigOptionsProvider) is not null;
         if (!isRead || file.GetText(context.CancellationToken) is not { Length: <= DataFile.MaxLength } text)
         {
@@ -87,11 +79,7 @@ public sealed class SecretAnalyzer : DiagnosticAnalyzer
         foreach (FoundSecret secret in SecretPatterns.Find(text.ToString()))
         {
             var span = new TextSpan(secret.Start, secret.Length);
-            var location = Location.Create(file.Path, span, text.Lines.GetLinePositionSpan(span));
-            if (ProblemReport.InFile(Problem(secret), location, context.Compilation, context.CancellationToken) is { } diagnostic)
-            {
-                context.ReportDiagnostic(diagnostic);
-            }
+            Report(context, Problem(secret), Location.Create(file.Path, span, text.Lines.GetLinePositionSpan(span)));
         }
     }
 

@@ -1,4 +1,3 @@
-using System;
 using SftRecipes.Generators.Model;
 
 namespace SftRecipes.Generators.Validation;
@@ -17,6 +16,9 @@ internal sealed record Problem(string RuleId, ProblemTarget Target, EquatableArr
     /// <summary>What could be written in the target's place, the likeliest first.</summary>
     public EquatableArray<string> Suggestions { get; init; }
 
-    /// <summary>Whether the recipe can be completed in spite of it.</summary>
-    public bool IsWarning => Array.IndexOf(Diagnostics.RuleIds.Warnings, RuleId) >= 0;
+    /// <summary>The member of a row type that a column was meant for, as <c>Type.Member</c>; empty for none.</summary>
+    public string Member { get; init; } = string.Empty;
+
+    /// <summary>Whether its rule is an error: what breaks it cannot be used. In spite of a warning or a note, a recipe is completed.</summary>
+    public bool IsError => Diagnostics.Descriptors.IsError(RuleId);
 }

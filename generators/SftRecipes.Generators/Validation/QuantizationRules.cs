@@ -140,7 +140,7 @@ internal static class QuantizationRules
             };
         }
 
-        if (recipe.Lora is { InitLoraWeights: not InitLoraWeights.Loftq } && RecipeFacts.IsQuantized(recipe))
+        if (recipe.Lora is { InitLoraWeights: not InitLoraWeights.Loftq } && RecipeFacts.IsQuantized(recipe) && Enum.IsDefined(typeof(QuantizationType), quantization.Type))
         {
             yield return new Problem(RuleIds.MergeIntoFullPrecision, type, quantization.Type.ToString());
         }

@@ -50,7 +50,7 @@ internal static class RecipeValidator
             .. DataRules.Check(recipe),
             .. GenerationRules.Check(recipe),
         ];
-        RecipeModel? valid = architecture is not null && problems.All(static problem => problem.IsWarning)
+        RecipeModel? valid = architecture is not null && !problems.Any(static problem => problem.IsError)
             ? new RecipeModel(recipe, architecture, (plan?.Adapted ?? []).ToEquatableArray(), (plan?.Saved ?? []).ToEquatableArray(), data)
             {
                 Tokens = WrittenTokens.Used(recipe, model.Tokenizer),

@@ -23,7 +23,9 @@ internal static class TemplateStyleRules
     /// <summary>Of a template in order: properties that no part of the prompt shows and no mark explains.</summary>
     internal static IEnumerable<Problem> Unused(RecipeDeclaration recipe)
     {
-        if (recipe.Example is not { } example)
+        // Where the answer or the turns are not marked yet, what is unused may be just them.
+        if (recipe.Example is not { } example
+            || !(recipe.ChatTemplate is null ? example.Properties.Any(static property => property.Role != RowRole.None) : example.Properties.Any(IsTurn)))
         {
             return [];
         }
@@ -31,10 +33,12 @@ internal static class TemplateStyleRules
         var shown = new HashSet<string>(recipe.Prompt?.Parts.Select(static part => part.Value) ?? []);
         return example.Properties
             .Where(property => property.Role == RowRole.None && !shown.Contains(property.Name)
-                && (recipe.ChatTemplate is null || !(property.IsTurnList || property.IsTools || property.TurnRole is not null)))
+                && (recipe.ChatTemplate is null || !(IsTurn(property) || property.IsTools)))
             .Select(property => new Problem(
                 RuleIds.PropertyUnused, ProblemTarget.Property(property.Name), property.Name, example.DisplayName));
     }
+
+    private static bool IsTurn(ExampleProperty property) => property.IsTurnList || property.TurnRole is not null;
 
     private static IEnumerable<Problem> TrainedPrompt(RecipeDeclaration recipe)
     {

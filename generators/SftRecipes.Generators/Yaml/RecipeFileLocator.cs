@@ -16,13 +16,17 @@ internal sealed class RecipeFileLocator(string text, YamlAttributes attributes, 
         TargetKind.File => Clamped(target.Start, target.Length),
         TargetKind.Attribute => Span(attributes.Written(target.Name, target.Occurrence)?.Key),
         TargetKind.Argument => Argument(target),
-        TargetKind.Template => Template(target),
+        TargetKind.Template => InText(target),
         TargetKind.RowType => Span(Row is { Value.Kind: YamlKind.Scalar } row ? row.Value : Row?.Key),
         TargetKind.Property => Span(Row?.Value.Entries.FirstOrDefault(field => field.Key.Value == target.Name)?.Key ?? Row?.Value),
         _ => null,
     }
     ?? Span(attributes.OfFile(YamlKeys.Name)?.Value ?? attributes.Written(nameof(SftRecipeAttribute), 0)?.Key ?? top)
     ?? default;
+
+    /// <summary>The prompt template; null where there is none.</summary>
+    public YamlNode? Template => attributes.Written(nameof(PromptTemplateAttribute), 0) is { } prompt
+        && prompt.Properties.TryGetValue(nameof(PromptTemplateAttribute.Template), out YamlEntry? entry) ? entry.Value : null;
 
     private YamlEntry? Row => attributes.OfFile(YamlKeys.Row);
 
@@ -38,7 +42,7 @@ internal sealed class RecipeFileLocator(string text, YamlAttributes attributes, 
         return Span(target.Start >= 0 && target.Start < entry.Value.Items.Count ? entry.Value.Items[target.Start] : entry.Value);
     }
 
-    private TextSpan? Template(ProblemTarget target)
+    private TextSpan? InText(ProblemTarget target)
     {
         if (attributes.Written(target.Name, 0)?.Properties.TryGetValue(target.Argument, out YamlEntry? entry) != true)
         {

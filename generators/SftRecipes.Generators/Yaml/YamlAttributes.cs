@@ -135,7 +135,7 @@ internal sealed class YamlAttributes : IRecipeAttributes
             (object? value, YamlNode? wrong, string expected) = YamlValues.Read(entry.Value, property.Key.PropertyType);
             if (wrong is not null)
             {
-                _problems.Value(YamlKeys.Of(property.Key), wrong, expected);
+                _problems.Value(YamlKeys.Of(property.Key), wrong, expected, YamlValues.Meant(wrong, property.Key.PropertyType));
             }
             else
             {

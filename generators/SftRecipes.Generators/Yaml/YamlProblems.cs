@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using SftRecipes.Generators.Diagnostics;
+using SftRecipes.Generators.Model;
 using SftRecipes.Generators.Validation;
 
 namespace SftRecipes.Generators.Yaml;
@@ -16,17 +17,14 @@ internal sealed class YamlProblems
     public bool IsComplete { get; set; }
 
     /// <summary>Something wrong with a value or a key.</summary>
-    public void Add(string ruleId, YamlNode at, params string[] arguments)
-    {
-        if (!IsComplete)
-        {
-            _all.Add(new Problem(ruleId, ProblemTarget.File(at.Start, at.Length), arguments));
-        }
-    }
+    public void Add(string ruleId, YamlNode at, params string[] arguments) => Add(ruleId, at, [], arguments);
 
     /// <summary>A value that its key cannot have.</summary>
-    public void Value(string key, YamlNode wrong, string expected) =>
-        Add(RuleIds.RecipeValueInvalid, wrong, key, wrong.Description, expected);
+    public void Value(string key, YamlNode wrong, string expected) => Value(key, wrong, expected, []);
+
+    /// <summary>A value that its key cannot have, and those that it can.</summary>
+    public void Value(string key, YamlNode wrong, string expected, IReadOnlyCollection<string> meant) =>
+        Add(RuleIds.RecipeValueInvalid, wrong, meant, key, wrong.Description, expected);
 
     /// <summary>A key that there is none of.</summary>
     /// <param name="key">The key.</param>
@@ -36,7 +34,7 @@ internal sealed class YamlProblems
     {
         string where = section.Length == 0 ? "a recipe" : $"'{section}'";
         string all = section.Length == 0 ? string.Empty : "; its keys are " + string.Join(", ", keys);
-        Add(RuleIds.RecipeKeyUnknown, key, key.Value, where, Meant(key.Value, section, keys) ?? all);
+        Add(RuleIds.RecipeKeyUnknown, key, Replacements(key.Value, keys), key.Value, where, Meant(key.Value, section, keys) ?? all);
     }
 
     /// <summary>An entry whose key has come before in the same mapping is reported; whether it is new.</summary>
@@ -49,6 +47,27 @@ internal sealed class YamlProblems
 
         Add(RuleIds.RecipeKeyTwice, entry.Key, entry.Key.Value);
         return false;
+    }
+
+    private void Add(string ruleId, YamlNode at, IReadOnlyCollection<string> suggestions, params string[] arguments)
+    {
+        if (!IsComplete)
+        {
+            _all.Add(new Problem(ruleId, ProblemTarget.File(at.Start, at.Length), arguments) { Suggestions = suggestions.ToEquatableArray() });
+        }
+    }
+
+    /// <summary>The keys that the same value can stand behind, nearest first.</summary>
+    private static IReadOnlyList<string> Replacements(string written, IReadOnlyCollection<string> keys)
+    {
+        if (!YamlKeys.OtherNames.TryGetValue(written, out string? meant) || !keys.Contains(meant))
+        {
+            return NearestNames.Find(written, keys, 2);
+        }
+
+        // What is a switch elsewhere is a section here.
+        bool isSection = YamlKeys.Sections.Any(section => section.Key == meant && !section.IsList);
+        return isSection ? [] : [meant];
     }
 
     private static string? Meant(string written, string section, IReadOnlyCollection<string> keys)

@@ -28,6 +28,10 @@ internal static class YamlValues
     public static string NameOf(Enum value) =>
         FieldNames.TryGetValue(value, out string? name) ? name : YamlKeys.SnakeCase(value.ToString());
 
+    /// <summary>The names of an enumeration that are near to what is wrong, nearest first; none of another type.</summary>
+    public static IReadOnlyList<string> Meant(YamlNode wrong, Type type) =>
+        type.IsEnum && wrong.Kind == YamlKind.Scalar ? NearestNames.Find(wrong.Value, Names(type), 2) : [];
+
     /// <summary>The value, or what it should have been in words and the node that is wrong.</summary>
     public static (object? Value, YamlNode? Wrong, string Expected) Read(YamlNode node, Type type)
     {

@@ -27,7 +27,7 @@ public abstract class AdaptedLinear : AdaptedModule, ILinear, IRowLinear
     private protected AdaptedLinear(
         WeightScope weights, long inFeatures, long outFeatures, LoraSettings lora, QuantizationSettings? quantization, bool fanInFanOut)
         : base(weights, inFeatures, outFeatures, lora, quantization, fanInFanOut, embedding: false) =>
-        _isFloat = weights.ComputeType is ComputeType.Float32 or ComputeType.Int8;
+        _isFloat = weights.StorageType == torch.ScalarType.Float32;
 
     /// <summary>The frozen or trained bias [out], or null.</summary>
     protected abstract Parameter? Bias { get; }

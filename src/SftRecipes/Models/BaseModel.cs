@@ -64,7 +64,7 @@ public sealed class BaseModel
     /// <param name="adapterDirectory">Adapters to go on from; null for new ones.</param>
     public ModelWeights OpenForTraining(torch.Device device, string? adapterDirectory)
     {
-        ComputeType computeType = Precision.Resolve(Recipe.ComputeType, device);
+        ComputeType computeType = Precision.Resolve(Recipe, device);
         if (Recipe.Lora is not null)
         {
             IAdapterProvider adapter = adapterDirectory is null
@@ -84,12 +84,12 @@ public sealed class BaseModel
     /// <param name="device">Where they go.</param>
     /// <param name="startDirectory">The model that full fine-tuning starts from, where it is not the base model; else null.</param>
     public ModelWeights OpenReference(torch.Device device, string? startDirectory) => ModelWeights.FromCheckpoint(
-        OpenCheckpoint(startDirectory ?? Directory), device, Precision.Resolve(Recipe.ComputeType, device), trained: false);
+        OpenCheckpoint(startDirectory ?? Directory), device, Precision.Resolve(Recipe, device), trained: false);
 
     /// <summary>The weights of the untuned model: adapters are new, and so do nothing.</summary>
     public ModelWeights OpenBase(torch.Device device)
     {
-        ComputeType computeType = Precision.Resolve(Recipe.ComputeType, device);
+        ComputeType computeType = Precision.Resolve(Recipe, device);
         return Recipe.Lora is null
             ? ModelWeights.FromCheckpoint(OpenCheckpoint(Directory), device, computeType, trained: false)
             : ModelWeights.WithAdapter(
@@ -101,7 +101,7 @@ public sealed class BaseModel
     /// <param name="resultDirectory">The adapter's directory, or, for full fine-tuning, the model's.</param>
     public ModelWeights OpenTuned(torch.Device device, string resultDirectory)
     {
-        ComputeType computeType = Precision.Resolve(Recipe.ComputeType, device);
+        ComputeType computeType = Precision.Resolve(Recipe, device);
         return Recipe.Lora is null
             ? ModelWeights.FromCheckpoint(OpenCheckpoint(resultDirectory), device, computeType, trained: false)
             : ModelWeights.WithAdapter(OpenCheckpoint(Directory), new SavedAdapter(resultDirectory), device, computeType, Recipe.LoraPlacement);

@@ -1,6 +1,7 @@
 using SftRecipes.Models.Fused;
 using SftRecipes.Native;
 using SftRecipes.Quantization;
+using SftRecipes.Quantization.BFloat16Products;
 using SftRecipes.Quantization.Int8Products;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -19,6 +20,7 @@ public interface ILinear
 public sealed class Linear : Block, ILinear, IRowLinear
 {
     private readonly torch.ScalarType _computeType;
+    private readonly bool _roundsProducts;
     private readonly bool _fanInFanOut;
     private readonly long _outFeatures;
 
@@ -29,7 +31,8 @@ public sealed class Linear : Block, ILinear, IRowLinear
     /// <param name="fanInFanOut">Whether the checkpoint has the weight as [in, out] (GPT-2's <c>Conv1D</c>), not [out, in].</param>
     public Linear(WeightScope weights, long inFeatures, long outFeatures, bool bias, bool fanInFanOut = false)
     {
-        _computeType = weights.ComputeType.ToScalarType();
+        _computeType = weights.StorageType;
+        _roundsProducts = weights.ComputeType == ComputeType.BFloat16;
         _fanInFanOut = fanInFanOut;
         _outFeatures = outFeatures;
         long[] shape = fanInFanOut ? [inFeatures, outFeatures] : [outFeatures, inFeatures];
@@ -48,7 +51,7 @@ public sealed class Linear : Block, ILinear, IRowLinear
     public Parameter? bias { get; }
 
     /// <summary>The weight as a training step multiplies with it.</summary>
-    internal FrozenMatrix FrozenMatrix => new FloatMatrix(() => _fanInFanOut ? weight.t() : weight.alias());
+    internal FrozenMatrix FrozenMatrix => UsesBFloat16 ? BFloat16FrozenMatrix.Of(View) : new FloatMatrix(View);
 
     /// <summary>Null where the weight is another matrix in memory.</summary>
     internal RowFactor? RowFactor =>
@@ -64,21 +67,27 @@ public sealed class Linear : Block, ILinear, IRowLinear
         ? FrozenLinearOperation.Apply(x, FrozenMatrix, _outFeatures, bias)
         : Precision.Linear(x, _fanInFanOut ? weight.t() : weight, bias, _computeType);
 
-    /// <summary>Whether only the input gets a gradient.</summary>
+    /// <summary>Evaluation and generation show what the trained numbers are worth to the exact weights.</summary>
+    private bool UsesBFloat16 => _roundsProducts && training;
+
+    /// <summary>Whether only the input gets a gradient; a checkpointed layer's first pass rounds as its second.</summary>
     private bool IsFrozenStep(torch.Tensor x) =>
-        torch.is_grad_enabled() && x.requires_grad && !weight.requires_grad && bias is not { requires_grad: true }
+        ((torch.is_grad_enabled() && x.requires_grad) || UsesBFloat16) && !weight.requires_grad && bias is not { requires_grad: true }
         && _computeType == torch.ScalarType.Float32 && FusedFunction.Fits(x);
+
+    /// <summary>The weight as [out, in].</summary>
+    private torch.Tensor View() => _fanInFanOut ? weight.t() : weight.alias();
 
     private static torch.Tensor Stored(WeightScope weights, torch.Tensor value, bool trained)
     {
-        if (trained || weights.ComputeType == ComputeType.Float32)
+        if (trained || weights.StorageType == torch.ScalarType.Float32)
         {
             return value;
         }
 
         using (value)
         {
-            return value.to(weights.ComputeType.ToScalarType());
+            return value.to(weights.StorageType);
         }
     }
 }
@@ -88,7 +97,7 @@ public sealed class QuantizedLinear : Block, ILinear, IRowLinear
 {
     private readonly QuantizedWeight _weight;
     private readonly Parameter? _bias;
-    private readonly bool _computesInt8;
+    private readonly ComputeType _computeType;
 
     /// <param name="weights">Where <c>weight</c> and <c>bias</c> [out] lie.</param>
     /// <param name="inFeatures">Input features.</param>
@@ -103,7 +112,7 @@ public sealed class QuantizedLinear : Block, ILinear, IRowLinear
         WeightScope weights, long inFeatures, long outFeatures, bool bias, QuantizationSettings quantization, bool fanInFanOut = false)
     {
         _weight = Own(weights.TakeQuantized("weight", outFeatures, inFeatures, quantization, fanInFanOut));
-        _computesInt8 = weights.ComputeType == ComputeType.Int8;
+        _computeType = weights.Device.type == DeviceType.CPU ? weights.ComputeType : ComputeType.Float32;
         if (bias)
         {
             _bias = AddParameter("bias", weights.Take("bias", WeightRole.Bias, outFeatures), weights.BiasTrained);
@@ -117,9 +126,12 @@ public sealed class QuantizedLinear : Block, ILinear, IRowLinear
     public Parameter? Bias => _bias;
 
     /// <summary>The weight as a training step multiplies with it.</summary>
-    internal FrozenMatrix FrozenMatrix => UsesInt8
-        ? new Int8FrozenMatrix(_weight)
-        : new FloatMatrix(() => DequantizationScratch.Dequantize(_weight, torch.ScalarType.Float32));
+    internal FrozenMatrix FrozenMatrix => TrainingType switch
+    {
+        ComputeType.Int8 => new Int8FrozenMatrix(_weight),
+        ComputeType.BFloat16 => BFloat16FrozenMatrix.Of(_weight),
+        _ => new FloatMatrix(() => DequantizationScratch.Dequantize(_weight, torch.ScalarType.Float32)),
+    };
 
     /// <summary>Null where whole numbers are multiplied.</summary>
     internal RowFactor? RowFactor => UsesInt8 ? null : new(_weight, Plain: null, _bias);
@@ -127,12 +139,12 @@ public sealed class QuantizedLinear : Block, ILinear, IRowLinear
     RowFactor? IRowLinear.RowFactor => RowFactor;
 
     /// <summary>Evaluation and generation show what the trained numbers are worth to the exact weights.</summary>
-    private bool UsesInt8 => _computesInt8 && training;
+    private ComputeType TrainingType => training ? _computeType : ComputeType.Float32;
 
     /// <inheritdoc/>
     public torch.Tensor Forward(torch.Tensor x)
     {
-        if (!UsesInt8 || !FusedFunction.Fits(x))
+        if (TrainingType is not (ComputeType.Int8 or ComputeType.BFloat16) || !FusedFunction.Fits(x))
         {
             return Quantization.QuantizedLinear.Forward(x, _weight, _bias);
         }
@@ -156,7 +168,7 @@ public sealed class TiedHead : Block, ILinear
     public TiedHead(WeightScope weights, Embedding embedding, bool bias = false)
     {
         _embedding = embedding;
-        _computeType = weights.ComputeType.ToScalarType();
+        _computeType = weights.StorageType;
         if (bias)
         {
             _bias = AddParameter("bias", weights.Take("bias", WeightRole.Bias, embedding.weight.size(0)), weights.BiasTrained);

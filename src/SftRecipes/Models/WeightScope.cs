@@ -30,6 +30,9 @@ public readonly struct WeightScope
     /// <summary>What products are computed in.</summary>
     public ComputeType ComputeType => _weights.ComputeType;
 
+    /// <summary>What weights are stored in that are neither trained nor quantized.</summary>
+    internal torch.ScalarType StorageType => Precision.StorageType(ComputeType, Device);
+
     /// <summary>The scope of a part.</summary>
     public WeightScope this[string name] => new(_weights, Join(name));
 
@@ -52,10 +55,9 @@ public readonly struct WeightScope
         torch.Tensor stored = Read(name, role, shape);
 
         // A copy: what is read may share the mapped file's memory.
-        torch.Tensor copy = _weights.Device.type == DeviceType.CPU
-            ? WeightMemory.Empty(shape, torch.ScalarType.Float32, sizeof(float)).copy_(stored)
-            : stored.to(torch.ScalarType.Float32, copy: true).to(_weights.Device);
-        return copy.DetachFromDisposeScope();
+        return (_weights.Device.type == DeviceType.CPU
+            ? WeightMemory.Empty(torch.ScalarType.Float32, shape).copy_(stored)
+            : stored.to(torch.ScalarType.Float32).to(_weights.Device)).DetachFromDisposeScope();
     }
 
     /// <summary>

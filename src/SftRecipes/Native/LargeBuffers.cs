@@ -19,9 +19,12 @@ internal static unsafe class LargeBuffers
     private static long s_most;
 
     /// <summary>A float32 CPU tensor of any content; it belongs to the caller's scope.</summary>
-    public static torch.Tensor Empty(params ReadOnlySpan<long> shape)
+    public static torch.Tensor Empty(params ReadOnlySpan<long> shape) => Empty(torch.ScalarType.Float32, shape);
+
+    /// <summary>A CPU tensor of any content; it belongs to the caller's scope.</summary>
+    public static torch.Tensor Empty(torch.ScalarType type, params ReadOnlySpan<long> shape)
     {
-        long bytes = sizeof(float);
+        long bytes = ElementSize(type);
         foreach (long extent in shape)
         {
             bytes *= extent;
@@ -29,15 +32,15 @@ internal static unsafe class LargeBuffers
 
         if (bytes < Threshold)
         {
-            return torch.empty(shape.ToArray(), torch.ScalarType.Float32);
+            return torch.empty(shape.ToArray(), type);
         }
 
         nuint size = SizeClass((nuint)bytes);
         IntPtr block = Take(size);
-        return TorchMemory.FromPointer((void*)block, shape, torch.ScalarType.Float32, () => Return(block, size));
+        return TorchMemory.FromPointer((void*)block, shape, type, () => Return(block, size));
     }
 
-    /// <summary><see cref="Empty"/> in the shape of another tensor.</summary>
+    /// <summary>A float32 CPU tensor in the shape of another, of any content; it belongs to the caller's scope.</summary>
     public static torch.Tensor EmptyLike(torch.Tensor tensor) => Empty(TorchMemory.Shape(tensor));
 
     /// <summary>Gives what is unused back to the system.</summary>
@@ -49,6 +52,15 @@ internal static unsafe class LargeBuffers
             FreeUnused();
         }
     }
+
+    /// <summary>Bytes of an element.</summary>
+    public static int ElementSize(torch.ScalarType type) => type switch
+    {
+        torch.ScalarType.Int8 or torch.ScalarType.Byte => sizeof(byte),
+        torch.ScalarType.BFloat16 => sizeof(ushort),
+        torch.ScalarType.Int32 or torch.ScalarType.Float32 => sizeof(float),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Large results are of one, two or four bytes an element."),
+    };
 
     /// <summary>Eighths of a power of two: lengths that differ little share their blocks.</summary>
     private static nuint SizeClass(nuint bytes)

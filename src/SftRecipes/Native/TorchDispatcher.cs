@@ -88,12 +88,38 @@ internal static class TorchDispatcher
         return stack.CallForTensor("aten::view"u8, "dtype"u8);
     }
 
-    /// <summary>The exact product of int8 matrices: [m, k] · [k, n] → int32 [m, n].</summary>
-    public static torch.Tensor IntMm(torch.Tensor left, torch.Tensor right)
+    /// <summary>Has a tensor, and whoever else holds it, read and write the memory of another one of its type and shape.</summary>
+    public static void SetData(torch.Tensor tensor, torch.Tensor data)
     {
         var stack = new DispatcherStack(stackalloc ulong[2]);
+        stack.Add(tensor);
+        stack.Add(data);
+        stack.Call("aten::set_data"u8, ""u8);
+    }
+
+    /// <summary>left · right, written into <paramref name="result"/>.</summary>
+    /// <param name="left">[m, k].</param>
+    /// <param name="right">[k, n], of the same type.</param>
+    /// <param name="result">[m, n], contiguous, of the same type.</param>
+    public static void Mm(torch.Tensor left, torch.Tensor right, torch.Tensor result)
+    {
+        var stack = new DispatcherStack(stackalloc ulong[3]);
         stack.Add(left);
         stack.Add(right);
-        return stack.CallForTensor("aten::_int_mm"u8, ""u8);
+        stack.Add(result);
+        stack.CallForTensor("aten::mm"u8, "out"u8).Dispose();
+    }
+
+    /// <summary>The exact product of int8 matrices, written into <paramref name="result"/>.</summary>
+    /// <param name="left">[m, k].</param>
+    /// <param name="right">[k, n].</param>
+    /// <param name="result">int32 [m, n], contiguous.</param>
+    public static void IntMm(torch.Tensor left, torch.Tensor right, torch.Tensor result)
+    {
+        var stack = new DispatcherStack(stackalloc ulong[3]);
+        stack.Add(left);
+        stack.Add(right);
+        stack.Add(result);
+        stack.CallForTensor("aten::_int_mm"u8, "out"u8).Dispose();
     }
 }

@@ -29,6 +29,21 @@ internal static unsafe class TorchMemory
         return shape;
     }
 
+    /// <summary>The address of a tensor's gradient, without an object for it; null where it has none.</summary>
+    /// <exception cref="ObjectDisposedException">The tensor was disposed.</exception>
+    public static void* GradientPointer(torch.Tensor tensor)
+    {
+        IntPtr gradient = TorchNativeMethods.THSTensor_grad(tensor.Handle);
+        if (gradient == IntPtr.Zero)
+        {
+            return null;
+        }
+
+        void* data = (void*)TorchNativeMethods.THSTensor_data(gradient);
+        TorchNativeMethods.THSTensor_dispose(gradient);
+        return data;
+    }
+
     /// <summary>
     /// A contiguous CPU tensor over memory that someone else owns, without a copy: a mapped file, for example. A write into read-only
     /// memory ends the process.

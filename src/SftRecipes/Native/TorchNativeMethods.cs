@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace SftRecipes.Native;
 
 /// <summary>
-/// libtorch's C interface (<c>torch/csrc/stable/c/shim.h</c>, libtorch 2.10) and three exports of TorchSharp's native half. A function
+/// libtorch's C interface (<c>torch/csrc/stable/c/shim.h</c>, libtorch 2.10) and some exports of TorchSharp's native half. A function
 /// that returns <see cref="int"/> gives 0 for success; the reason of a failure goes to the standard error stream.
 /// </summary>
 internal static unsafe partial class TorchNativeMethods
@@ -33,6 +33,12 @@ internal static unsafe partial class TorchNativeMethods
     [LibraryImport(LibraryNames.TorchSharp)]
     [SuppressGCTransition]
     public static partial IntPtr THSTensor_data(IntPtr tensor);
+
+    [LibraryImport(LibraryNames.TorchSharp)]
+    public static partial IntPtr THSTensor_grad(IntPtr tensor);
+
+    [LibraryImport(LibraryNames.TorchSharp)]
+    public static partial void THSTensor_dispose(IntPtr tensor);
 
     [LibraryImport(LibraryNames.TorchSharp)]
     public static partial IntPtr THSTensor_new(

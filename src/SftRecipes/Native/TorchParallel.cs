@@ -78,6 +78,27 @@ internal static unsafe class TorchParallel
         });
     }
 
+    /// <summary>
+    /// As <see cref="For"/>, but threads take one piece after the other: where each piece takes long and a thread may be held up, by another
+    /// process or by pages that are not in memory, the others do not wait for its half.
+    /// </summary>
+    /// <param name="begin">The first index.</param>
+    /// <param name="end">One past the last index.</param>
+    /// <param name="pieceSize">Indices of a piece.</param>
+    /// <param name="body">Called once per piece, on several threads at once.</param>
+    public static void ForPieces(long begin, long end, long pieceSize, Body body)
+    {
+        long next = begin;
+        long pieces = (end - begin + pieceSize - 1) / pieceSize;
+        For(0, Math.Min(pieces, torch.get_num_threads()), 1, (_, _) =>
+        {
+            for (long piece = Interlocked.Add(ref next, pieceSize) - pieceSize; piece < end; piece = Interlocked.Add(ref next, pieceSize) - pieceSize)
+            {
+                body(piece, Math.Min(piece + pieceSize, end));
+            }
+        });
+    }
+
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Run(long begin, long end, void* context)
     {

@@ -4,7 +4,8 @@ using TorchSharp;
 namespace SftRecipes.Native;
 
 /// <summary>
-/// Memory of a model's weights, which are read from end to end for every token: huge pages, which matrices that are smaller than a page share.
+/// Memory of what lives as long as a model, its weights above all, which are read from end to end for every token: huge pages, which matrices
+/// that are smaller than a page share.
 /// </summary>
 internal static unsafe class WeightMemory
 {
@@ -21,12 +22,11 @@ internal static unsafe class WeightMemory
     private static Region? s_current;
 
     /// <summary>A CPU tensor of any content; it belongs to the caller's scope.</summary>
-    /// <param name="shape">Its shape.</param>
-    /// <param name="type">Its type.</param>
-    /// <param name="elementSize">Bytes of an element.</param>
-    public static torch.Tensor Empty(ReadOnlySpan<long> shape, torch.ScalarType type, int elementSize)
+    /// <param name="type">The element type.</param>
+    /// <param name="shape">Outermost dimension first.</param>
+    public static torch.Tensor Empty(torch.ScalarType type, params ReadOnlySpan<long> shape)
     {
-        nuint bytes = (nuint)elementSize;
+        nuint bytes = (nuint)LargeBuffers.ElementSize(type);
         foreach (long extent in shape)
         {
             bytes *= (nuint)extent;

@@ -14,18 +14,24 @@ internal static class DequantizationScratch
     /// <summary>The dequantized matrix [out, in], valid until the next call on this thread. The view belongs to the caller's scope.</summary>
     public static torch.Tensor Dequantize(QuantizedWeight weight, torch.ScalarType type)
     {
-        long elements = weight.OutFeatures * weight.InFeatures;
-        if (_buffer is null || _buffer.numel() < elements || _buffer.dtype != type || _buffer.device_type != weight.Device.type
-            || _buffer.device_index != weight.Device.index)
+        torch.Tensor matrix = Take(weight.OutFeatures, weight.InFeatures, type, weight.Device);
+        weight.DequantizeInto(matrix);
+        return matrix;
+    }
+
+    /// <summary>A matrix [rows, columns] of any content, valid until the next call on this thread. The view belongs to the caller's scope.</summary>
+    public static torch.Tensor Take(long rows, long columns, torch.ScalarType type, torch.Device device)
+    {
+        long elements = rows * columns;
+        if (_buffer is null || _buffer.numel() < elements || _buffer.dtype != type || _buffer.device_type != device.type
+            || _buffer.device_index != device.index)
         {
             Release();
-            _buffer = torch.empty(elements, dtype: type, device: weight.Device).DetachFromDisposeScope();
+            _buffer = torch.empty(elements, dtype: type, device: device).DetachFromDisposeScope();
         }
 
         using torch.Tensor flat = _buffer.narrow(0, 0, elements);
-        torch.Tensor matrix = flat.view(weight.OutFeatures, weight.InFeatures);
-        weight.DequantizeInto(matrix);
-        return matrix;
+        return flat.view(rows, columns);
     }
 
     /// <summary>Gives this thread's buffer back.</summary>

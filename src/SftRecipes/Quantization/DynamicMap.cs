@@ -23,8 +23,11 @@ internal static unsafe class DynamicMap
     /// <summary><see cref="Values"/> for kernels.</summary>
     public static float* Table { get; } = PinnedTable.Create<float>(Values);
 
-    /// <summary>By cell, the index of the first value that is not below the cell's least number; the last index where there is none.</summary>
-    private static readonly byte[] s_firstNotBelow = FirstNotBelow();
+    /// <summary>By index, the largest number whose nearest value it is.</summary>
+    private static readonly float* s_last = PinnedTable.Create<float>([.. Enumerable.Range(0, Count).Select(Last)]);
+
+    /// <summary>By cell, the index of its least number; no cell has more than two.</summary>
+    private static readonly byte* s_first = PinnedTable.Create<byte>(FirstOfCells());
 
     /// <summary>256 values in [0, 1], ascending.</summary>
     public static float[] UnsignedValues { get; } = Create(signed: false);
@@ -33,56 +36,68 @@ internal static unsafe class DynamicMap
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte Nearest(float value)
     {
-        if (float.IsNaN(value))
-        {
-            return 0;
-        }
-
-        float* map = Table;
-        int above = s_firstNotBelow[BitConverter.SingleToUInt32Bits(value) >> CellShift];
-        while (above < Count && map[above] < value)
-        {
-            above++;
-        }
-
-        if (above == 0 || above == Count)
-        {
-            return (byte)Math.Min(above, Count - 1);
-        }
-
-        return (byte)(value - map[above - 1] <= map[above] - value ? above - 1 : above);
+        // No branch that depends on a number: none could be foretold.
+        int first = s_first[BitConverter.SingleToUInt32Bits(value) >> CellShift];
+        return (byte)(first + (value > s_last[first] ? 1 : 0));
     }
 
-    private static byte[] FirstNotBelow()
+    /// <summary>Found by halving the numbers between a value and the next one.</summary>
+    private static float Last(int index)
     {
-        const int Cells = 1 << CellShift, Negative = Cells / 2, Infinity = 0x7f80;
+        if (index == Count - 1)
+        {
+            return float.PositiveInfinity;
+        }
+
+        float low = Values[index], high = Values[index + 1];
+        (int near, int far) = (Ordinal(low), Ordinal(high));
+        while (far - near > 1)
+        {
+            int middle = near + ((far - near) / 2);
+            float value = FromOrdinal(middle);
+            if (value - low <= high - value)
+            {
+                near = middle;
+            }
+            else
+            {
+                far = middle;
+            }
+        }
+
+        return FromOrdinal(near);
+    }
+
+    private static byte[] FirstOfCells()
+    {
+        const int Cells = 1 << CellShift;
         byte[] first = new byte[Cells];
         int index = 0;
-        // From the most negative number up: the bits of negative ones fall.
-        for (int cell = Negative + Infinity; cell >= Negative; cell--)
-        {
-            Find(cell, cell == Negative + Infinity ? float.NegativeInfinity : FromBits((cell << CellShift) | 0xffff));
-        }
 
-        for (int cell = 0; cell <= Infinity; cell++)
+        // From the least number up; the bits of negative ones fall while they rise.
+        foreach (int cell in Enumerable.Range(0, Cells / 2).Select(i => Cells - 1 - i).Concat(Enumerable.Range(0, Cells / 2)))
         {
-            Find(cell, FromBits(cell << CellShift));
-        }
-
-        return first;
-
-        void Find(int cell, float least)
-        {
-            while (index < Count - 1 && Values[index] < least)
+            int bits = cell << CellShift;
+            float least = BitConverter.Int32BitsToSingle(bits < 0 ? bits | (Cells - 1) : bits);
+            while (least > s_last[index])
             {
                 index++;
             }
 
-            first[cell] = (byte)index;
+            first[cell] = (byte)(float.IsNaN(least) ? 0 : index);
         }
 
-        static float FromBits(int bits) => BitConverter.Int32BitsToSingle(bits);
+        return first;
     }
+
+    /// <summary>Whole numbers that order as floats do.</summary>
+    private static int Ordinal(float value)
+    {
+        int bits = BitConverter.SingleToInt32Bits(value);
+        return bits < 0 ? int.MinValue - bits : bits;
+    }
+
+    private static float FromOrdinal(int ordinal) => BitConverter.Int32BitsToSingle(ordinal < 0 ? int.MinValue - ordinal : ordinal);
 
     /// <summary>
     /// For each exponent i, the 2^i midpoints of equal steps from 0.1 to 1 times 10^(i-6), with both signs, or twice as many without; and 0

@@ -25,7 +25,8 @@ internal sealed unsafe class FourBitFormat
             0.2920137718319893f, 0.3893125355243683f, 0.5016634166240692f, 0.6427869200706482f, 0.8614784178118011f,
         ],
         codeOfRank: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
-        valueOfNaN: -1f);
+        valueOfNaN: -1f,
+        curve: new RankCurve(Slope: 11.55f, Bend: -4.6f, Middle: 7.7877f));
 
     /// <summary>
     /// Sign and magnitude. A magnitude is chosen by the borders that it exceeds, so that a negative border itself belongs to the smaller
@@ -46,14 +47,17 @@ internal sealed unsafe class FourBitFormat
         codeOfRank: [11, 10, 13, 12, 15, 14, 9, 8, 0, 1, 6, 7, 4, 5, 2, 3],
         valueOfNaN: 0f);
 
-    private FourBitFormat(string name, float[] codes, float[] borders, byte[] codeOfRank, float valueOfNaN)
+    private FourBitFormat(
+        string name, float[] codes, float[] borders, byte[] codeOfRank, float valueOfNaN, RankCurve? curve = null)
     {
         Name = name;
         Codes = codes;
         Borders = borders;
         CodeOfRank = codeOfRank;
         ValueOfNaN = valueOfNaN;
+        Curve = curve;
         CodeTable = PinnedTable.Create<float>(codes);
+        AboveBorderTable = PinnedTable.Create<float>([float.NegativeInfinity, .. borders.Select(MathF.BitIncrement)]);
         BorderTable = PinnedTable.Create<float>([.. borders, float.PositiveInfinity]);
         CodeOfRankTable = (float*)PinnedTable.Create<int>([.. codeOfRank.Select(code => (int)code)]);
     }
@@ -76,11 +80,17 @@ internal sealed unsafe class FourBitFormat
     /// </summary>
     public float ValueOfNaN { get; }
 
+    /// <summary>Where a value's rank is found near; null where borders lie too close to each other for that.</summary>
+    public RankCurve? Curve { get; }
+
     /// <summary>The 16 values, for kernels.</summary>
     public float* CodeTable { get; }
 
     /// <summary>The 15 borders and infinity, for kernels.</summary>
     public float* BorderTable { get; }
+
+    /// <summary>By rank, for kernels: the least number of the rank, which is the next one above its lower border.</summary>
+    public float* AboveBorderTable { get; }
 
     /// <summary>The code of each rank as int32, for kernels, which look up floats.</summary>
     public float* CodeOfRankTable { get; }
@@ -108,3 +118,9 @@ internal sealed unsafe class FourBitFormat
 
     private static float Below(float value) => MathF.BitDecrement(value);
 }
+
+/// <summary>
+/// A curve x·(Slope + Bend·x²) + Middle over [-1, 1] that, rounded, is the rank of x or the one above it. The rank is then one below where
+/// x is less than the least number of that rank. Fitted with a fifth of a rank to spare, so that roundings do not matter.
+/// </summary>
+internal sealed record RankCurve(float Slope, float Bend, float Middle);

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using SftRecipes.Native;
 using SftRecipes.Quantization.Kernels;
 using TorchSharp;
@@ -10,8 +12,8 @@ internal static unsafe class WeightQuantizer
     /// <summary>Elements per piece: 4 MiB of float32.</summary>
     private const long PieceSize = 1 << 20;
 
-    /// <summary>Elements below which another thread is not worth waking.</summary>
-    private const long GrainSize = 16384;
+    /// <summary>Elements that a thread takes at a time: 128 KiB of float16, which stay in its cache.</summary>
+    private const long GrainSize = 1 << 16;
 
     /// <summary>The storage, on the CPU. Temporary tensors are left to the caller's scope.</summary>
     public static QuantizedStorage Quantize(
@@ -27,7 +29,7 @@ internal static unsafe class WeightQuantizer
     private static QuantizedStorage FourBit(torch.Tensor weight, FourBitFormat format, int blockSize)
     {
         long elements = weight.numel();
-        torch.Tensor packed = WeightMemory.Empty([(elements + 1) / 2, 1], torch.ScalarType.Byte, sizeof(byte));
+        torch.Tensor packed = WeightMemory.Empty(torch.ScalarType.Byte, (elements + 1) / 2, 1);
         torch.Tensor absmax = torch.empty((elements + blockSize - 1) / blockSize, dtype: torch.ScalarType.Float32);
         byte* bytes = (byte*)TorchMemory.DataPointer(packed);
         float* scales = (float*)TorchMemory.DataPointer(absmax);
@@ -37,7 +39,7 @@ internal static unsafe class WeightQuantizer
         {
             long first = start / blockSize;
             long blocks = (piece.Count + blockSize - 1) / blockSize;
-            TorchParallel.For(0, blocks, Math.Max(1, GrainSize / blockSize), (begin, end) =>
+            TorchParallel.ForPieces(0, blocks, Math.Max(1, GrainSize / blockSize), (begin, end) =>
             {
                 (long from, long to) = (begin * blockSize, Math.Min(end * blockSize, piece.Count));
                 kernels.Quantize(
@@ -50,14 +52,14 @@ internal static unsafe class WeightQuantizer
     private static QuantizedStorage Int8(torch.Tensor weight)
     {
         (long rows, int columns) = (weight.shape[0], checked((int)weight.shape[1]));
-        torch.Tensor quantized = WeightMemory.Empty([rows, columns], torch.ScalarType.Int8, sizeof(sbyte));
+        torch.Tensor quantized = WeightMemory.Empty(torch.ScalarType.Int8, rows, columns);
         torch.Tensor absmax = torch.empty(rows, dtype: torch.ScalarType.Float32);
         sbyte* bytes = (sbyte*)TorchMemory.DataPointer(quantized);
         float* scales = (float*)TorchMemory.DataPointer(absmax);
         KernelSet kernels = KernelSet.Best;
 
         ForEachPiece(weight, unit: columns, (piece, start) =>
-            TorchParallel.For(0, piece.Count / columns, Math.Max(1, GrainSize / columns), (begin, end) =>
+            TorchParallel.ForPieces(0, piece.Count / columns, Math.Max(1, GrainSize / columns), (begin, end) =>
             {
                 for (long row = begin; row < end; row++)
                 {
@@ -116,14 +118,25 @@ internal static unsafe class WeightQuantizer
 
     private static void RequireFinite(torch.Tensor absmax, string name)
     {
-        float* scales = (float*)TorchMemory.DataPointer(absmax);
-        long count = absmax.numel();
-        for (long i = 0; i < count; i++)
+        // A product with 0 is 0, or NaN: one sum says whether there is one that is not finite.
+        var scales = new ReadOnlySpan<float>(TorchMemory.DataPointer(absmax), checked((int)absmax.numel()));
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(scales);
+        Vector<float> sum = Vector<float>.Zero;
+        foreach (Vector<float> vector in vectors)
         {
-            if (!float.IsFinite(scales[i]))
-            {
-                throw new RecipeException($"'{name}' holds a NaN or an infinity; download the checkpoint again, or choose another.");
-            }
+            sum += vector * Vector<float>.Zero;
+        }
+
+        float rest = Vector.Sum(sum);
+        foreach (float scale in scales[(vectors.Length * Vector<float>.Count)..])
+        {
+            rest += scale * 0;
+        }
+
+        GC.KeepAlive(absmax);
+        if (float.IsNaN(rest))
+        {
+            throw new RecipeException($"'{name}' holds a NaN or an infinity; download the checkpoint again, or choose another.");
         }
     }
 

@@ -34,13 +34,13 @@ internal sealed unsafe class HeadLossOperation(
     /// <returns>A scalar, or [positions].</returns>
     public override torch.Tensor Forward(bool records)
     {
-        torch.Tensor matrix = head.Matrix();
-        long positions = _states!.size(0), vocabulary = matrix.size(0);
+        FrozenMatrix matrix = head.Matrix();
+        long positions = _states!.size(0), vocabulary = head.Vocabulary;
         torch.Tensor losses = torch.empty(positions);
         if (records)
         {
             _toStates = _passesGradient ? Keep(torch.empty_like(_states)) : null;
-            _toWeight = _trainsWeight ? Keep(torch.zeros_like(matrix)) : null;
+            _toWeight = _trainsWeight ? Keep(torch.zeros_like(head.Weight!)) : null;
             _toBias = _trainsBias ? Keep(torch.zeros(vocabulary)) : null;
         }
 
@@ -52,9 +52,9 @@ internal sealed unsafe class HeadLossOperation(
             using DisposeScope scope = torch.NewDisposeScope();
             long count = Math.Min(size, positions - start);
             torch.Tensor part = _states.narrow(0, start, count);
-            torch.Tensor logits = FrozenProduct.Forward(part, matrix, head.Bias);
+            torch.Tensor logits = matrix.Forward(part, head.Bias);
             Compare(logits, losses, start, records);
-            _toStates?.narrow(0, start, count).copy_(FrozenProduct.Backward(logits, matrix));
+            _toStates?.narrow(0, start, count).copy_(matrix.Backward(logits));
             _toWeight?.addmm_(logits.t(), part, beta: 1, alpha: 1);
             _toBias?.add_(logits.sum([0L]));
         }

@@ -1,6 +1,7 @@
 using SftRecipes.Adapters;
 using SftRecipes.Data;
 using SftRecipes.Models;
+using SftRecipes.Native;
 using SftRecipes.Tokenization;
 using TorchSharp;
 
@@ -131,6 +132,7 @@ public sealed partial class TrainingRun : IDisposable
     public IEnumerable<TrainingUpdate> Updates(CausalLanguageModel model, IOptimizer optimizer)
     {
         _weights?.RequireAdapterUsed();
+        MemoryTuning.ReleaseFreeMemory();
         int completed = _resumed?.Step ?? 0;
         _resumed?.Restore(optimizer);
         foreach (string warning in _rows.Warnings.Concat(_base.Warnings).Concat(PrecisionWarnings()))
@@ -267,11 +269,17 @@ public sealed partial class TrainingRun : IDisposable
 
     private IEnumerable<string> PrecisionWarnings()
     {
-        if (Recipe.ComputeType != ComputeType.Float32 && Precision.Resolve(Recipe.ComputeType, Device) == ComputeType.Float32)
+        if (Recipe.ComputeType != ComputeType.Float32 && Precision.Resolve(Recipe, Device) == ComputeType.Float32)
         {
-            yield return $"{Recipe.ComputeType} was asked for, and this device computes in Float32: the run does so.";
+            yield return $"{Recipe.ComputeType} was asked for, and {WhyFloat32()}: the run computes in Float32.";
         }
     }
+
+    private string WhyFloat32() => Device.type != DeviceType.CPU ? "products in Int8 are for CPUs"
+        : Recipe.ComputeType is not (ComputeType.Int8 or ComputeType.BFloat16) ? "CPUs emulate it slowly"
+        : Recipe.Lora is null ? "on a CPU it is for products with frozen weights, of which full fine-tuning has none"
+        : Recipe.Preference is { DisableDropout: true } ? "on a CPU it is for training with dropout (DisableDropout = false)"
+        : "this processor has no instructions for it (AVX512-BF16 or AMX)";
 
     private void WarnOfUntrainedAdapters(CausalLanguageModel model)
     {

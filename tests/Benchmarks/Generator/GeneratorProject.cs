@@ -26,20 +26,21 @@ internal sealed class GeneratorProject
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
+    private const string UnrelatedPath = "Unrelated.cs";
+
     private readonly CSharpCompilation _recipes;
-    private SyntaxTree _unrelated;
     private int _edits;
+    private int _names;
 
     /// <param name="recipes">How many.</param>
     public GeneratorProject(int recipes)
     {
-        _unrelated = Unrelated();
         _recipes = CSharpCompilation.Create(
             "Recipes",
             [
                 .. Enumerable.Range(0, recipes).Select(index => Parse(Recipe(index), $"Recipe{index}.cs")),
                 Parse("global using System; global using System.Collections.Generic; global using SftRecipes;", "Usings.cs"),
-                _unrelated,
+                Unrelated(),
             ],
             References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
@@ -52,16 +53,17 @@ internal sealed class GeneratorProject
     public CSharpCompilation Fresh() => _recipes.Clone();
 
     /// <summary>The project after a keystroke in the file that has nothing to do with recipes.</summary>
-    public CSharpCompilation AfterKeystroke(CSharpCompilation before)
+    /// <param name="before">The project before.</param>
+    /// <param name="declares">Whether what is typed is a member's name, and not inside a body.</param>
+    public CSharpCompilation AfterKeystroke(CSharpCompilation before, bool declares)
     {
-        SyntaxTree edited = Unrelated();
-        CSharpCompilation after = before.ReplaceSyntaxTree(_unrelated, edited);
-        _unrelated = edited;
-        return after;
+        _edits++;
+        _names += declares ? 1 : 0;
+        return before.ReplaceSyntaxTree(before.SyntaxTrees.Single(tree => tree.FilePath == UnrelatedPath), Unrelated());
     }
 
     private SyntaxTree Unrelated() => Parse(
-        string.Create(CultureInfo.InvariantCulture, $"namespace Elsewhere; public class Unrelated {{ public int Of(int x) => x + {_edits++}; }}"), "Unrelated.cs");
+        string.Create(CultureInfo.InvariantCulture, $"namespace Elsewhere; public class Unrelated {{ public int Of{_names}(int x) => x + {_edits}; }}"), UnrelatedPath);
 
     private static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, Language, path);
 

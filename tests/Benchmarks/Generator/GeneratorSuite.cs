@@ -18,7 +18,10 @@ internal static class GeneratorSuite
     private const int KeystrokesEach = 8;
     private static readonly int[] Sizes = [1, 10, 100];
 
-    /// <summary>Times in milliseconds: a whole run, one after a keystroke in another file, and how the latter is to the empty generator's.</summary>
+    /// <summary>
+    /// Times in milliseconds: a whole run; one after a keystroke in a body of another file ("incremental"), and in a declaration there
+    /// ("declaring"); and how these are to the empty generator's.
+    /// </summary>
     public static Task<Figures> RunAsync(SuiteOptions options)
     {
         var figures = new Figures();
@@ -28,10 +31,14 @@ internal static class GeneratorSuite
             var project = new GeneratorProject(recipes);
             string suffix = recipes.ToString(CultureInfo.InvariantCulture);
             figures.AddMedian($"generator.cold.{suffix}.ms", Cold(project, options.Repetitions));
-            double[][] keystrokes = Keystrokes(project, options.Repetitions * KeystrokesEach, new RecipeGenerator(), new EmptyGenerator());
-            figures.AddMedian($"generator.incremental.{suffix}.ms", keystrokes[0]);
-            figures.AddMedian($"generator.empty.{suffix}.ms", keystrokes[1]);
-            figures[$"generator.incremental.{suffix}.relative_to_empty"] = Statistics.Median(keystrokes[0]) / Statistics.Median(keystrokes[1]);
+            foreach ((string name, bool declares) in new[] { ("incremental", false), ("declaring", true) })
+            {
+                double[][] keystrokes = Keystrokes(project, declares, options.Repetitions * KeystrokesEach, new RecipeGenerator(), new EmptyGenerator());
+                figures.AddMedian($"generator.{name}.{suffix}.ms", keystrokes[0]);
+                figures.AddMedian($"generator.{name}.empty.{suffix}.ms", keystrokes[1]);
+                figures[$"generator.{name}.{suffix}.relative_to_empty"] = Statistics.Median(keystrokes[0]) / Statistics.Median(keystrokes[1]);
+            }
+
             figures.AddMedian($"generator.analyzer.{suffix}.ms", Analyses(project, options.Repetitions));
         }
 
@@ -59,7 +66,7 @@ internal static class GeneratorSuite
     }
 
     /// <summary>The generators take turns: each sees a project that has just been edited, and that nobody has bound yet.</summary>
-    private static double[][] Keystrokes(GeneratorProject project, int keystrokes, params IIncrementalGenerator[] generators)
+    private static double[][] Keystrokes(GeneratorProject project, bool declares, int keystrokes, params IIncrementalGenerator[] generators)
     {
         CSharpCompilation compilation = project.Fresh();
         GeneratorDriver[] drivers = [.. generators.Select(generator => Driver(generator).RunGenerators(compilation))];
@@ -68,7 +75,7 @@ internal static class GeneratorSuite
         {
             for (int g = 0; g < drivers.Length; g++)
             {
-                compilation = project.AfterKeystroke(compilation);
+                compilation = project.AfterKeystroke(compilation, declares);
                 var watch = Stopwatch.StartNew();
                 drivers[g] = drivers[g].RunGenerators(compilation);
                 if (i >= 0)

@@ -5,8 +5,8 @@ namespace SftRecipes.Benchmarks.Measuring;
 /// <summary>A process that makes a step each time it is asked to, and sleeps in between.</summary>
 internal sealed class SteppedProcess : IDisposable
 {
-    /// <summary>The scenario that takes nothing from this library.</summary>
-    public const string Naive = "naive";
+    /// <summary>The scenarios that take nothing from this library.</summary>
+    public const string Naive = "naive", NaiveRagged = "naive-ragged";
 
     private readonly Process _process;
     private readonly string _name;
@@ -19,7 +19,7 @@ internal sealed class SteppedProcess : IDisposable
     /// <exception cref="InvalidOperationException">It failed.</exception>
     public static async Task<SteppedProcess> StartAsync(string scenario, string kind)
     {
-        Process process = OwnProcess.Start(["steps", scenario, kind], plainAllocator: scenario == Naive);
+        Process process = OwnProcess.Start(["steps", scenario, kind], plainAllocator: scenario is Naive or NaiveRagged);
         var started = new SteppedProcess(process, $"{scenario} {kind}");
         try
         {

@@ -51,3 +51,19 @@ public partial class OptInt8 : ISftRecipe<Row>;
 [PromptTemplate("{Text}")]
 [TrainingArguments(PerDeviceTrainBatchSize = 2, MaxSteps = 64, MaxLength = 512, LearningRate = 2e-4, SaveStrategy = IntervalStrategy.No)]
 public partial class OptQloraInt8 : ISftRecipe<Row>;
+
+/// <summary>OPT-350m, adapters on q and v, the base in float32, products in bfloat16.</summary>
+[SftRecipe("facebook/opt-350m")]
+[Lora(Rank = 16, Alpha = 32, TargetModules = ["q_proj", "v_proj"])]
+[PromptTemplate("{Text}")]
+[TrainingArguments(
+    Bf16 = true, PerDeviceTrainBatchSize = 2, MaxSteps = 64, MaxLength = 512, LearningRate = 2e-4, SaveStrategy = IntervalStrategy.No)]
+public partial class OptLoraBFloat16 : ISftRecipe<Row>;
+
+/// <summary>OPT-350m, adapters on q and v, the base in NF4, products in bfloat16.</summary>
+[SftRecipe("facebook/opt-350m")]
+[Quantization(QuantizationType.Nf4, DoubleQuantization = true, ComputeType = ComputeType.BFloat16)]
+[Lora(Rank = 16, Alpha = 32, TargetModules = ["q_proj", "v_proj"])]
+[PromptTemplate("{Text}")]
+[TrainingArguments(PerDeviceTrainBatchSize = 2, MaxSteps = 64, MaxLength = 512, LearningRate = 2e-4, SaveStrategy = IntervalStrategy.No)]
+public partial class OptQloraBFloat16 : ISftRecipe<Row>;

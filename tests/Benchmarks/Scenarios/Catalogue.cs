@@ -1,3 +1,5 @@
+using SftRecipes.Benchmarks.Measuring;
+
 namespace SftRecipes.Benchmarks.Scenarios;
 
 /// <summary>The scenarios, by name.</summary>
@@ -8,6 +10,7 @@ internal static class Catalogue
     {
         ["generate"] = new GenerateScenario(),
         ["load"] = new LoadScenario(),
+        ["optimizer"] = new OptimizerScenario(),
         ["soak"] = new SoakScenario(),
         ["memory"] = new MemoryScenario(),
         ["tokenize"] = new TokenizeScenario(),
@@ -18,6 +21,7 @@ internal static class Catalogue
     {
         ["train"] = new TrainScenario(),
         ["ragged"] = new RaggedScenario(),
-        ["naive"] = new NaiveScenario(),
+        [SteppedProcess.Naive] = new NaiveScenario(),
+        [SteppedProcess.NaiveRagged] = new NaiveRaggedScenario(),
     };
 }

@@ -23,7 +23,8 @@ internal sealed class LoadScenario : IScenario
             {
                 // The first load also reads the file into the page cache and compiles the code; its memory is what a user sees.
                 peak = ProcessMemory.Peak;
-                quantized = (long)recipe.Shape.Matrices.Sum(m => m.Count * 0.516) + (4 * recipe.Shape.Others.Sum(t => t.Count));
+                double perWeight = recipe.Definition.Quantization is null or { Type: QuantizationType.None } ? 4 : 0.516;
+                quantized = (long)recipe.Shape.Matrices.Sum(m => m.Count * perWeight) + (4 * recipe.Shape.Others.Sum(t => t.Count));
                 continue;
             }
 

@@ -9,12 +9,10 @@ namespace SftRecipes.Benchmarks.Scenarios;
 /// </summary>
 internal sealed class RaggedScenario : ISteppedScenario
 {
-    private const int Rows = 64;
-
     public async Task<Figures> RunAsync(string kind, StepGate gate)
     {
         IMeasuredRecipe recipe = RecipeKinds.All[kind];
-        TokenizedExample[] rows = RandomRows.Ragged(Rows, recipe.Shape.Vocabulary);
+        TokenizedExample[] rows = RandomRows.Ragged(recipe.Shape);
         int tokens = rows.Sum(row => row.Length);
         await GatedRun.TrainAsync(
             recipe,
@@ -28,6 +26,6 @@ internal sealed class RaggedScenario : ISteppedScenario
                     ["gemm_peak_gflops"] = peak / 1e9,
                 },
                 wholeEpochs: true)).ConfigureAwait(false);
-        return new Figures { ["peak_rss_mb"] = ProcessMemory.Peak / 1e6, ["rows"] = Rows, ["tokens"] = tokens };
+        return new Figures { ["peak_rss_mb"] = ProcessMemory.Peak / 1e6, ["rows"] = rows.Length, ["tokens"] = tokens };
     }
 }

@@ -1,3 +1,5 @@
+using SftRecipes.Benchmarks.Models;
+
 namespace SftRecipes.Benchmarks.Scenarios;
 
 /// <summary>Rows of random token ids.</summary>
@@ -11,10 +13,11 @@ internal static class RandomRows
     }
 
     /// <summary>Rows whose lengths are log-normal with a median of 90 tokens, at most 512: what instruction data looks like.</summary>
-    public static TokenizedExample[] Ragged(int rows, int vocabulary)
+    /// <param name="shape">Whose vocabulary they are of; of the largest models' there are fewer, so that an epoch takes seconds.</param>
+    public static TokenizedExample[] Ragged(ModelShape shape)
     {
         var random = new Random(7);
-        return [.. Enumerable.Range(0, rows).Select(_ => Row(random, Length(random), vocabulary))];
+        return [.. Enumerable.Range(0, shape == ModelShape.Opt350m ? 16 : 64).Select(_ => Row(random, Length(random), shape.Vocabulary))];
     }
 
     private static int Length(Random random)

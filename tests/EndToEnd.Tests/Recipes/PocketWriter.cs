@@ -32,5 +32,15 @@ public partial class PocketWriterNf4 : ISftRecipe<WrittenText>;
     EvalStrategy = IntervalStrategy.Steps, EvalSteps = 80)]
 public partial class PocketWriterInt8 : ISftRecipe<WrittenText>;
 
+/// <summary>The same run with products in bfloat16.</summary>
+[SftRecipe("sftrecipes/pocket-base")]
+[Lora(Rank = 16, Alpha = 32, TargetModules = ["all-linear"])]
+[PromptTemplate("### Instruction:\nWrite a short text.\n\n### Response:\n{Text}")]
+[TrainingArguments(
+    PerDeviceTrainBatchSize = 8, PerDeviceEvalBatchSize = 32, MaxSteps = 80, LearningRate = 5e-4, LrSchedulerType = LrSchedulerType.Cosine,
+    WarmupSteps = 10, MaxLength = 256, OverLength = OverLengthPolicy.Drop, GroupByLength = true, SaveStrategy = IntervalStrategy.No,
+    EvalStrategy = IntervalStrategy.Steps, EvalSteps = 80, Bf16 = true)]
+public partial class PocketWriterBFloat16 : ISftRecipe<WrittenText>;
+
 /// <summary>A document of the pocket corpus.</summary>
 public sealed record WrittenText([property: Response] string Text);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -19,22 +20,34 @@ internal sealed class CodeFixProject : IDisposable
     /// <summary>A model of the project, with matrices of 512 numbers and more.</summary>
     public const string TinyModel = "me/tiny";
 
+    /// <summary>Where <see cref="FixCase"/>s have the recipe.</summary>
+    public const string SourcePath = "Recipe.cs";
+
     private readonly AdhocWorkspace _workspace = new();
-    private readonly Document _document;
+    private readonly ProjectId _project;
+    private readonly Solution _solution;
     private readonly RecipeProject _files;
 
-    /// <param name="source">The document.</param>
+    /// <param name="source">The recipe's document.</param>
     /// <param name="files">A project whose additional files are this one's; null for none.</param>
-    public CodeFixProject(string source, RecipeProject? files = null)
+    /// <param name="copies">How many projects like this the solution has.</param>
+    public CodeFixProject(string source, RecipeProject? files = null, int copies = 1)
     {
         _files = files ?? Analyzed();
-        Project project = _workspace.CurrentSolution
-            .AddProject("Recipes", "Recipes", LanguageNames.CSharp)
-            .WithParseOptions(RecipeProject.Language)
-            .WithCompilationOptions(RecipeProject.Options)
-            .WithMetadataReferences(References.All)
-            .AddDocument("Usings.cs", RecipeProject.Usings).Project;
-        _document = project.AddDocument("Recipe.cs", source);
+        _solution = _workspace.CurrentSolution;
+        for (int i = 0; i < copies; i++)
+        {
+            Project project = _solution
+                .AddProject("Recipes" + i, "Recipes", LanguageNames.CSharp)
+                .WithParseOptions(RecipeProject.Language)
+                .WithCompilationOptions(RecipeProject.Options)
+                .WithMetadataReferences(References.All)
+                .AddDocument("Usings.cs", RecipeProject.Usings).Project
+                .AddDocument(SourcePath, source, filePath: SourcePath).Project;
+            _solution = _files.Files.Aggregate(project, (current, file) => current.AddAdditionalDocument(Path.GetFileName(file.Path), file.GetText(), filePath: file.Path).Project).Solution;
+        }
+
+        _project = _solution.ProjectIds[0];
     }
 
     /// <summary>All rules that something is offered for.</summary>
@@ -52,66 +65,78 @@ internal sealed class CodeFixProject : IDisposable
 
     /// <summary>The titles of what is offered for the first diagnostic of a rule.</summary>
     public async Task<IReadOnlyList<string>> OffersAsync(string id) =>
-        [.. (await ActionsAsync((await ReportedAsync(id))[0])).Select(offer => offer.Action.Title)];
+        [.. (await OffersOfFirstAsync(id)).Select(offer => offer.Action.Title)];
 
-    /// <summary>The document after the offer of a title is taken for the first diagnostic of a rule.</summary>
-    public async Task<string> ApplyAsync(string id, string title)
+    /// <summary>A file after the offer of a title is taken for the first diagnostic of a rule.</summary>
+    public async Task<string> ApplyAsync(string id, string title, string path = SourcePath)
     {
-        (CodeAction action, _) = (await ActionsAsync((await ReportedAsync(id))[0])).First(offer => offer.Action.Title == title);
-        return await TextAsync(await ChangedAsync(action));
+        Solution mended = await MendedAsync((await OffersOfFirstAsync(id)).First(offer => offer.Action.Title == title).Action);
+        return await TextAsync(mended.GetProject(_project)!, path);
     }
 
-    /// <summary>The document after the offer is taken for all diagnostics of a rule at once.</summary>
-    public async Task<string> ApplyToAllAsync(string id, string title)
+    /// <summary>A file, once for each project, after the offer is taken for all diagnostics of a rule in the solution at once.</summary>
+    public async Task<IReadOnlyList<string>> ApplyToAllAsync(string id, string title, string path = SourcePath)
     {
-        ImmutableArray<Diagnostic> all = [.. await ReportedAsync(id)];
-        (CodeAction action, CodeFixProvider provider) = (await ActionsAsync(all[0])).First(offer => offer.Action.Title == title);
-        var context = new FixAllContext(
-            _document, provider, FixAllScope.Document, action.EquivalenceKey!, [id], new Reported(all), CancellationToken.None);
-        CodeAction fix = (await provider.GetFixAllProvider()!.GetFixAsync(context))!;
-        return await TextAsync(await ChangedAsync(fix));
+        Solution mended = await AllMendedAsync(id, title);
+        return await Task.WhenAll(mended.Projects.Select(project => TextAsync(project, path)));
     }
 
-    /// <summary>The additional file that an offer adds.</summary>
-    public async Task<TextDocument> AddedFileAsync(string id, string title)
+    /// <summary>The additional files that an offer adds, taken for all diagnostics of a rule.</summary>
+    public async Task<IReadOnlyList<TextDocument>> AddedFilesAsync(string id, string title) =>
+        [.. (await AllMendedAsync(id, title)).Projects.SelectMany(project => project.AdditionalDocuments.Where(file => _solution.GetAdditionalDocument(file.Id) is null))];
+
+    private async Task<Solution> AllMendedAsync(string id, string title)
     {
-        (CodeAction action, _) = (await ActionsAsync((await ReportedAsync(id))[0])).First(offer => offer.Action.Title == title);
-        return Assert.Single((await ChangedAsync(action)).GetProject(_document.Project.Id)!.AdditionalDocuments);
+        Project[] projects = [.. _solution.Projects];
+        Diagnostic[][] reported = await Task.WhenAll(projects.Select(project => ReportedAsync(project, id)));
+        (CodeAction action, CodeFixProvider provider) = (await OffersOfFirstAsync(id)).First(offer => offer.Action.Title == title);
+        var all = new Reported(projects.Zip(reported).ToDictionary(entry => entry.First.Id, entry => entry.Second));
+        var context = new FixAllContext(projects[0], provider, FixAllScope.Solution, action.EquivalenceKey!, [id], all, CancellationToken.None);
+        return await MendedAsync((await provider.GetFixAllProvider()!.GetFixAsync(context))!);
     }
 
-    private static async Task<Solution> ChangedAsync(CodeAction action) =>
+    private static async Task<Solution> MendedAsync(CodeAction action) =>
         Assert.IsType<ApplyChangesOperation>(Assert.Single(await action.GetOperationsAsync(CancellationToken.None))).ChangedSolution;
 
-    private async Task<string> TextAsync(Solution solution) => (await solution.GetDocument(_document.Id)!.GetTextAsync()).ToString();
+    private static async Task<string> TextAsync(Project project, string path) => (await DocumentOf(project, path).GetTextAsync()).ToString();
 
-    private async Task<IReadOnlyList<Diagnostic>> ReportedAsync(string id)
+    private static TextDocument DocumentOf(Project project, string path) =>
+        project.Documents.Concat(project.AdditionalDocuments).Single(document => document.FilePath == path);
+
+    private async Task<Diagnostic[]> ReportedAsync(Project project, string id)
     {
-        var compilation = (CSharpCompilation)(await _document.Project.GetCompilationAsync())!;
+        var compilation = (CSharpCompilation)(await project.GetCompilationAsync())!;
         IReadOnlyList<Diagnostic> reported = await _files.AnalyzeAsync(compilation);
         Diagnostic[] wanted = [.. reported.Where(diagnostic => diagnostic.Id == id)];
         Assert.True(wanted.Length > 0, $"{id} is not reported, but {string.Join(", ", reported.Select(diagnostic => diagnostic.Id))}");
         return wanted;
     }
 
-    private async Task<IReadOnlyList<(CodeAction Action, CodeFixProvider Provider)>> ActionsAsync(Diagnostic diagnostic)
+    /// <summary>What an editor offers: of the providers for the kind of document that the diagnostic is in.</summary>
+    private async Task<IReadOnlyList<(CodeAction Action, CodeFixProvider Provider)>> OffersOfFirstAsync(string id)
     {
+        Project project = _solution.GetProject(_project)!;
+        Diagnostic diagnostic = (await ReportedAsync(project, id))[0];
+        TextDocument document = DocumentOf(project, diagnostic.Location.GetLineSpan().Path);
+        string kind = (document is Document ? TextDocumentKind.Document : TextDocumentKind.AdditionalDocument).ToString();
         var offers = new List<(CodeAction, CodeFixProvider)>();
-        foreach (CodeFixProvider provider in Providers.Where(provider => provider.FixableDiagnosticIds.Contains(diagnostic.Id)))
+        foreach (CodeFixProvider provider in Providers.Where(provider => provider.FixableDiagnosticIds.Contains(diagnostic.Id)
+            && provider.GetType().GetCustomAttribute<ExportCodeFixProviderAttribute>()!.DocumentKinds.Contains(kind)))
         {
             await provider.RegisterCodeFixesAsync(
-                new CodeFixContext(_document, diagnostic, (action, _) => offers.Add((action, provider)), CancellationToken.None));
+                new CodeFixContext(document, diagnostic, (action, _) => offers.Add((action, provider)), CancellationToken.None));
         }
 
         return offers;
     }
 
-    private sealed class Reported(ImmutableArray<Diagnostic> all) : FixAllContext.DiagnosticProvider
+    private sealed class Reported(Dictionary<ProjectId, Diagnostic[]> all) : FixAllContext.DiagnosticProvider
     {
         public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
-            Task.FromResult<IEnumerable<Diagnostic>>(all);
+            Task.FromResult<IEnumerable<Diagnostic>>(all[project.Id]);
 
         public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
-            Task.FromResult<IEnumerable<Diagnostic>>(all);
+            Task.FromResult(all[document.Project.Id].Where(diagnostic => diagnostic.Location.GetLineSpan().Path == document.FilePath));
 
         public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
             Task.FromResult<IEnumerable<Diagnostic>>([]);

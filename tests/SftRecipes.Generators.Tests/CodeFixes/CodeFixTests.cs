@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using SftRecipes.Generators.Diagnostics;
 using SftRecipes.Generators.Tests.Testing;
 
 namespace SftRecipes.Generators.Tests.CodeFixes;
@@ -14,33 +13,34 @@ public class CodeFixTests
     public async Task AMistakeIsMended(string name)
     {
         FixCase mistake = FixCases.All[name];
-        using var project = new CodeFixProject(mistake.Before, mistake.Files);
+        (string source, RecipeProject files) = mistake.With(mistake.Before);
+        using var project = new CodeFixProject(source, files);
 
-        string after = await project.ApplyAsync(mistake.Id, mistake.Title);
+        string after = await project.ApplyAsync(mistake.Id, mistake.Title, mistake.Path);
 
         Assert.Equal(mistake.After, after);
-        await AssertRightAsync(after, mistake.Files);
+        (source, files) = mistake.With(after);
+        await AssertRightAsync(source, files);
+    }
+
+    /// <summary>"Fix all" does in every project what is done in one; where one fix leaves more of the kind, it does those too.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task AMistakeIsMendedEverywhereAtOnce(string name)
+    {
+        FixCase mistake = FixCases.All[name];
+        (string source, RecipeProject files) = mistake.With(mistake.Before);
+        using var project = new CodeFixProject(source, files, copies: 2);
+
+        IReadOnlyList<string> after = await project.ApplyToAllAsync(mistake.Id, mistake.Title, mistake.Path);
+
+        Assert.Equal([mistake.After, mistake.After], after);
     }
 
     [Fact]
     public void EveryFixIsTested() => Assert.Equal(
         CodeFixProject.FixableIds.Distinct().Order(StringComparer.Ordinal),
-        FixCases.All.Values.Select(mistake => mistake.Id).Append(RuleIds.NoRowType).Append(RuleIds.NoChatTemplateOfModel).Distinct().Order(StringComparer.Ordinal));
-
-    /// <summary>Which templates a model has is known from its files only.</summary>
-    [Fact]
-    public async Task AModelsTemplateIsMendedByTheNamesInItsFiles()
-    {
-        const string config = """
-            { "eos_token": "</s>", "chat_template": [{ "name": "default", "template": "a" }, { "name": "tool_use", "template": "b" }] }
-            """;
-        const string source = "[SftRecipe(\"facebook/opt-125m\")]\n[Lora]\n[ChatTemplate(ModelTemplate = \"tool-use\")]\npublic partial class R : ISftRecipe<Conversation>;\n";
-        using var project = new CodeFixProject(source, new RecipeProject().WithModel("facebook/opt-125m", config, "/models/tokenizer_config.json"));
-
-        Assert.Equal(
-            source.Replace("tool-use", "tool_use", StringComparison.Ordinal),
-            await project.ApplyAsync("SFT0357", "Change to 'tool_use'"));
-    }
+        FixCases.All.Values.Select(mistake => mistake.Id).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task SpecialTokensAreMendedAtOnce()
@@ -48,7 +48,7 @@ public class CodeFixTests
         using var project = new CodeFixProject(RecipeSource.Of(
             recipe: "[SftRecipe(\"meta-llama/Llama-2-7b-hf\")]", template: "\"{Instruction}<|im_end|>{Input}<|im_end|>{Output}\""));
 
-        string after = await project.ApplyToAllAsync("SFT0351", "Change to '</s>'");
+        string after = Assert.Single(await project.ApplyToAllAsync("SFT0351", "Change to '</s>'"));
 
         Assert.Contains("{Instruction}</s>{Input}</s>{Output}", after, StringComparison.Ordinal);
     }
@@ -60,7 +60,7 @@ public class CodeFixTests
             "[Lora(TargetModules = [\"q_porj\", \"k_proj\", \"v_porj\"])]", type: "public partial class R : ISftRecipe<Row>;")
             + RecipeSource.Of("[Lora(TargetModules = [\"fc11\"])]", type: "public partial class S : ISftRecipe<Row>;", row: string.Empty));
 
-        string after = await project.ApplyToAllAsync("SFT0105", "Change to 'q_proj'");
+        string after = Assert.Single(await project.ApplyToAllAsync("SFT0105", "Change to 'q_proj'"));
 
         Assert.Contains("[\"q_proj\", \"k_proj\", \"v_proj\"]", after, StringComparison.Ordinal);
         Assert.Contains("[\"fc1\"]", after, StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public class CodeFixTests
     {
         using var project = new CodeFixProject(RecipeSource.Of("[Lora(TargetModules = [\"q_proj\", \"lm_head\", \"lm_head\"])]"));
 
-        string after = await project.ApplyToAllAsync("SFT0106", "Remove \"lm_head\"");
+        string after = Assert.Single(await project.ApplyToAllAsync("SFT0106", "Remove \"lm_head\""));
 
         Assert.Equal(RecipeSource.Of("[Lora(TargetModules = [\"q_proj\"])]"), after);
     }
@@ -84,7 +84,7 @@ public class CodeFixTests
             + RecipeSource.Of(type: "class S : ISftRecipe<Row>;", row: string.Empty);
         using var project = new CodeFixProject($"public class Outer {{ {nested} }} {RecipeSource.Row}");
 
-        string after = await project.ApplyToAllAsync("SFT0001", "Make partial");
+        string after = Assert.Single(await project.ApplyToAllAsync("SFT0001", "Make partial"));
 
         Assert.Equal($"public partial class Outer {{ {nested.Replace("class", "partial class", StringComparison.Ordinal)} }} {RecipeSource.Row}", after);
         await AssertRightAsync(after);
@@ -126,47 +126,29 @@ public class CodeFixTests
     }
 
     [Fact]
-    public async Task ACompletedRecipeReadsAsIfWrittenByHand()
+    public async Task ModelFilesAreAddedWhereTheBuildLooksForThem()
     {
-        using var project = new CodeFixProject("[SftRecipe(\"facebook/opt-125m\")]\npublic partial class R;\n");
+        string other = RecipeSource.Of(recipe: "[SftRecipe(\"me/other\")]", type: "public partial class S : ISftRecipe<Row>;", row: string.Empty);
+        using var project = new CodeFixProject(RecipeSource.Of(recipe: "[SftRecipe(\"me/my-model\")]") + other);
 
-        Assert.Equal(
-            """"
-            [SftRecipe("facebook/opt-125m")]
-            [Lora(Rank = 16, Alpha = 32)]
-            [PromptTemplate("""
-                ### Instruction:
-                {Instruction}
+        IReadOnlyList<TextDocument> files = await project.AddedFilesAsync("SFT0010", "Add models/me/my-model/config.json, to be filled with the model's own");
 
-                {?Input}### Input:
-                {Input}
-
-                {/Input}### Response:
-                {Output}
-                """)]
-            public partial class R : ISftRecipe<R.Row>
-            {
-                /// <summary>A row: what is asked, what it is asked about, and the answer to learn.</summary>
-                public sealed record Row(string Instruction, string? Input, [property: Response] string Output);
-            }
-
-            """".ReplaceLineEndings("\n"),
-            await project.ApplyAsync("SFT0004", "Complete the recipe for instructions (headings)"));
+        Assert.Equal(["models/me/my-model/config.json", "models/me/other/config.json"], files.Select(file => string.Join("/", [.. file.Folders, file.Name])));
+        // Until it is filled, the file itself says so.
+        RecipeProject after = new RecipeProject(RecipeSource.Of(recipe: "[SftRecipe(\"me/my-model\")]"))
+            .WithModel("me/my-model", (await files[0].GetTextAsync()).ToString());
+        Assert.Equal("SFT0502", Assert.Single(await after.AnalyzeAsync()).Id);
     }
 
     [Fact]
-    public async Task AModelFileIsAddedWhereTheBuildLooksForIt()
+    public async Task AModelFileIsAddedForARecipeFileToo()
     {
-        using var project = new CodeFixProject(RecipeSource.Of(recipe: "[SftRecipe(\"me/my-model\")]"));
+        RecipeProject files = new RecipeProject().WithRecipeFile("model: me/my-model\nlora: {}\ntemplate: \"{a}\"\nrow: {a: {role: response}}\n");
+        using var project = new CodeFixProject(string.Empty, files);
 
-        TextDocument file = await project.AddedFileAsync("SFT0010", "Add models/me/my-model/config.json, to be filled with the model's own");
+        TextDocument file = Assert.Single(await project.AddedFilesAsync("SFT0010", "Add models/me/my-model/config.json, to be filled with the model's own"));
 
         Assert.Equal(["models", "me", "my-model"], file.Folders);
-        Assert.Equal("config.json", file.Name);
-        // Until it is filled, the file itself says so.
-        RecipeProject after = new RecipeProject(RecipeSource.Of(recipe: "[SftRecipe(\"me/my-model\")]"))
-            .WithModel("me/my-model", (await file.GetTextAsync()).ToString());
-        Assert.Equal("SFT0502", Assert.Single(await after.AnalyzeAsync()).Id);
     }
 
     [Theory]
@@ -183,8 +165,7 @@ public class CodeFixTests
 
     private static async Task AssertRightAsync(string source, RecipeProject? files = null)
     {
-        RecipeProject analyzed = CodeFixProject.Analyzed(source);
-        RecipeProject project = files is null ? analyzed : analyzed with { Files = files.Files };
+        RecipeProject project = CodeFixProject.Analyzed(source) with { Files = (files ?? CodeFixProject.Analyzed()).Files };
         Assert.DoesNotContain(await project.AnalyzeAsync(), diagnostic => diagnostic.Severity > DiagnosticSeverity.Info);
         project.Driver().RunGeneratorsAndUpdateCompilation(project.Compile(), out Compilation output, out _);
         Assert.Empty(output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));

@@ -5,19 +5,36 @@ namespace SftRecipes.Generators.Tests.CodeFixes;
 /// <summary>A mistake and its repair.</summary>
 /// <param name="Id">The rule.</param>
 /// <param name="Title">What is offered.</param>
-/// <param name="Before">The source.</param>
-/// <param name="After">The source afterwards.</param>
+/// <param name="Before">What is mended: the source, or one of the files.</param>
+/// <param name="After">The same afterwards.</param>
 internal sealed record FixCase(string Id, string Title, string Before, string After)
 {
-    /// <summary>A project whose additional files are there too; null for none.</summary>
+    /// <summary>A project whose additional files are there too; null for <see cref="CodeFixProject.TinyModel"/>'s.</summary>
     public RecipeProject? Files { get; init; }
+
+    /// <summary>Which file is mended.</summary>
+    public string Path { get; init; } = CodeFixProject.SourcePath;
+
+    /// <summary>The source, where a file is mended.</summary>
+    public string Source { get; init; } = string.Empty;
+
+    /// <summary>The source and the additional files with this text of what is mended.</summary>
+    public (string Source, RecipeProject Files) With(string text)
+    {
+        RecipeProject files = Files ?? CodeFixProject.Analyzed();
+        return Path == CodeFixProject.SourcePath ? (text, files)
+            : Path.EndsWith(".yaml", StringComparison.Ordinal) ? (Source, files.WithRecipeFile(text, Path))
+            : (Source, files.WithData(Path["/project/".Length..], text));
+    }
 }
 
-internal static class FixCases
+internal static partial class FixCases
 {
     private const string Raw = "\"\"\"";
 
-    public static IReadOnlyDictionary<string, FixCase> All { get; } = new Dictionary<string, FixCase>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, FixCase> All { get; } = InCode().Concat(InFiles()).ToDictionary(StringComparer.Ordinal);
+
+    private static Dictionary<string, FixCase> InCode() => new(StringComparer.Ordinal)
     {
         ["not partial"] = Of("SFT0001", "Make partial", Type("public sealed class R : ISftRecipe<Row>;"), Type("public sealed partial class R : ISftRecipe<Row>;")),
         ["containing types not partial"] = Of(
@@ -342,6 +359,41 @@ internal static class FixCases
             {
                 Files = new RecipeProject().WithDataFiles("Linux", "Data/train.jsonl", "Data/eval.jsonl"),
             },
+        ["template that the model has"] = Of(
+            "SFT0357",
+            "Change to 'tool_use'",
+            Chat("facebook/opt-125m", "ChatTemplate(ModelTemplate = \"tool-use\")"),
+            Chat("facebook/opt-125m", "ChatTemplate(ModelTemplate = \"tool_use\")")) with
+            {
+                Files = new RecipeProject().WithModel(
+                    "facebook/opt-125m",
+                    """{ "eos_token": "</s>", "chat_template": [{ "name": "default", "template": "{% for m in messages %}{{ m.content }}</s>{% endfor %}" }, { "name": "tool_use", "template": "{% for m in messages %}{{ m.content }}</s>{% endfor %}" }] }""",
+                    "/models/tokenizer_config.json"),
+            },
+        ["empty class"] = Of(
+            "SFT0004",
+            "Complete the recipe for instructions (headings)",
+            "[SftRecipe(\"facebook/opt-125m\")]\npublic partial class R;\n",
+            """"
+            [SftRecipe("facebook/opt-125m")]
+            [Lora(Rank = 16, Alpha = 32)]
+            [PromptTemplate("""
+                ### Instruction:
+                {Instruction}
+
+                {?Input}### Input:
+                {Input}
+
+                {/Input}### Response:
+                {Output}
+                """)]
+            public partial class R : ISftRecipe<R.Row>
+            {
+                /// <summary>A row: what is asked, what it is asked about, and the answer to learn.</summary>
+                public sealed record Row(string Instruction, string? Input, [property: Response] string Output);
+            }
+
+            """".ReplaceLineEndings("\n")),
         ["token in code"] = Of(
             "SFT0020",
             "Read it from HF_TOKEN in the environment",

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using SftRecipes.Generators.Tests.Testing;
 using SftRecipes.Tests;
+using static SftRecipes.Generators.Tests.Testing.StepRuns;
 
 namespace SftRecipes.Generators.Tests.Pipeline;
 
@@ -35,7 +36,7 @@ public class IncrementalityTests
         string second = RecipeSource.Of(type: "public partial class Second : ISftRecipe<Row>;", row: string.Empty);
         RecipeProject two = Project with { Sources = Project.Sources.Add(("Second.cs", second)) };
 
-        GeneratorRunResult result = Edit(two, two.WithSource(1, second.Replace("[Lora]", "[Lora(Rank = 4)]", StringComparison.Ordinal)));
+        GeneratorRunResult result = StepRuns.Edit(two, two.WithSource(1, second.Replace("[Lora]", "[Lora(Rank = 4)]", StringComparison.Ordinal)));
 
         Assert.All(RecipeSteps, step =>
         {
@@ -123,7 +124,7 @@ public class IncrementalityTests
     [Fact]
     public void ChangingARowChangesNothing()
     {
-        GeneratorRunResult result = Edit(WithRows("{\"a\": 1}\n\n{\"a\": 2}\n"), WithRows("{\"a\": 1}\r\n{\"b\": 20}"));
+        GeneratorRunResult result = StepRuns.Edit(WithRows("{\"a\": 1}\n\n{\"a\": 2}\n"), WithRows("{\"a\": 1}\r\n{\"b\": 20}"));
 
         AssertReused(Assert.Single(Reasons(result, TrackingNames.DataFiles)));
         AssertReused(Assert.Single(Reasons(result, TrackingNames.ResolvedRecipes)));
@@ -133,7 +134,7 @@ public class IncrementalityTests
     [Fact]
     public void AddingARowReachesTheRecipe()
     {
-        GeneratorRunResult result = Edit(WithRows("{}\n{}"), WithRows("{}\n{}\n{}"));
+        GeneratorRunResult result = StepRuns.Edit(WithRows("{}\n{}"), WithRows("{}\n{}\n{}"));
 
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, TrackingNames.DataFiles));
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, TrackingNames.ResolvedRecipes));
@@ -145,7 +146,7 @@ public class IncrementalityTests
         RecipeProject project = WithRows("{}").WithData("other.jsonl", "{}").WithDataFiles("Linux", "train.jsonl", "other.jsonl");
         RecipeProject edited = WithRows("{}").WithData("other.jsonl", "{}\n{}").WithDataFiles("Linux", "more.jsonl", "train.jsonl", "other.jsonl");
 
-        GeneratorRunResult result = Edit(project, edited);
+        GeneratorRunResult result = StepRuns.Edit(project, edited);
 
         AssertReused(Assert.Single(Reasons(result, TrackingNames.ResolvedRecipes)));
         AssertAllReused(result);
@@ -156,38 +157,8 @@ public class IncrementalityTests
             .WithModel(Id, Config)
             .WithData("train.jsonl", text);
 
-    private static GeneratorRunResult Edit(RecipeProject edited) => Edit(Project, edited);
-
-    /// <summary>The edited project's run, after a run of the project as it was.</summary>
-    private static GeneratorRunResult Edit(RecipeProject project, RecipeProject edited)
-    {
-        GeneratorDriver driver = project.Driver().RunGenerators(project.Compile());
-        Assert.NotEmpty(driver.GetRunResult().GeneratedTrees);
-        foreach ((InMemoryText before, InMemoryText after) in project.Files.Zip(edited.Files).Where(pair => pair.First != pair.Second))
-        {
-            driver = driver.ReplaceAdditionalText(before, after);
-        }
-
-        return driver
-            .AddAdditionalTexts([.. edited.Files.Skip(project.Files.Length)])
-            .RunGenerators(edited.Compile())
-            .GetRunResult()
-            .Results[0];
-    }
-
-    private static IncrementalStepRunReason[] Reasons(GeneratorRunResult result, string step) =>
-        [.. result.TrackedSteps[step].SelectMany(run => run.Outputs).Select(output => output.Reason)];
-
-    private static IncrementalStepRunReason[] OutputReasons(GeneratorRunResult result) =>
-        [.. result.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(run => run.Outputs).Select(output => output.Reason)];
+    private static GeneratorRunResult Edit(RecipeProject edited) => StepRuns.Edit(Project, edited);
 
     /// <summary>Every named step has run for this recipe, and none had anything to do.</summary>
-    private static void AssertAllReused(GeneratorRunResult result)
-    {
-        Assert.All(RecipeSteps.Append(TrackingNames.Contracts), step => AssertReused(Assert.Single(Reasons(result, step))));
-        Assert.Equal([IncrementalStepRunReason.Cached], OutputReasons(result));
-    }
-
-    private static void AssertReused(IncrementalStepRunReason reason) =>
-        Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, reason.ToString());
+    private static void AssertAllReused(GeneratorRunResult result) => AssertReused(result, [.. RecipeSteps, TrackingNames.Contracts]);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.CodeAnalysis;
 using SftRecipes.Generators.Tests.Testing;
 using SftRecipes.Tests;
+using static SftRecipes.Generators.Tests.Testing.StepRuns;
 
 namespace SftRecipes.Generators.Tests.Pipeline;
 
@@ -100,13 +101,8 @@ public class ModelFileIncrementalityTests
     private static GeneratorRunResult Edit(string name, string text)
     {
         RecipeProject project = Project(name);
-        GeneratorDriver driver = project.Driver().RunGenerators(project.Compile());
         InMemoryText before = project.Files.Single(file => Path.GetFileName(file.Path) == name);
-        return driver
-            .ReplaceAdditionalText(before, new InMemoryText(before.Path, text, Id))
-            .RunGenerators(project.Compile())
-            .GetRunResult()
-            .Results[0];
+        return StepRuns.Edit(project, project with { Files = project.Files.Replace(before, new InMemoryText(before.Path, text, Id)) });
     }
 
     /// <summary>The project with the file and all that do not contradict the others.</summary>
@@ -125,13 +121,4 @@ public class ModelFileIncrementalityTests
             .Select(member => $"\"{member.Name}\"  :\t{JsonSerializer.Serialize(member.Value)}");
         return "{\n" + string.Join(" ,\n", extra ? members.Append("\"not_wanted\": [1, {\"a\": null}]") : members) + "\n}\n";
     }
-
-    private static IncrementalStepRunReason[] Reasons(GeneratorRunResult result, string step) =>
-        [.. result.TrackedSteps[step].SelectMany(run => run.Outputs).Select(output => output.Reason)];
-
-    private static IncrementalStepRunReason[] OutputReasons(GeneratorRunResult result) =>
-        [.. result.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(run => run.Outputs).Select(output => output.Reason)];
-
-    private static void AssertReused(IncrementalStepRunReason reason) =>
-        Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, reason.ToString());
 }

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using SftRecipes.Generators.Tests.Testing;
+using static SftRecipes.Generators.Tests.Testing.StepRuns;
 
 namespace SftRecipes.Generators.Tests.Pipeline;
 
@@ -47,7 +48,7 @@ public class RecipeFileStepTests
     {
         GeneratorRunResult result = Edit(Project with { Sources = [("Source0.cs", Rows + RecipeSource.Of(type: "public partial class Other : ISftRecipe<Row>;"))] });
 
-        Assert.All(Reasons(result, TrackingNames.FileDeclarations), AssertReused);
+        Assert.All(Reasons(result, TrackingNames.FileDeclarations), StepRuns.AssertReused);
         Assert.Equal([IncrementalStepRunReason.New, IncrementalStepRunReason.Cached], OutputReasons(result).Order());
     }
 
@@ -56,7 +57,7 @@ public class RecipeFileStepTests
     {
         GeneratorRunResult result = Edit(Project.WithRecipeFile(Text, "/project/Second.recipe.yaml"));
 
-        AssertReused(Reasons(result, TrackingNames.FileDeclarations)[0]);
+        StepRuns.AssertReused(Reasons(result, TrackingNames.FileDeclarations)[0]);
         Assert.Equal([IncrementalStepRunReason.New, IncrementalStepRunReason.Cached], OutputReasons(result).Order());
     }
 
@@ -79,41 +80,12 @@ public class RecipeFileStepTests
             Sources = [("Source0.cs", Rows.Replace("string Instruction", "int Instruction", StringComparison.Ordinal))],
         });
 
-        Assert.All(Reasons(result, TrackingNames.RecipeFiles), AssertReused);
+        Assert.All(Reasons(result, TrackingNames.RecipeFiles), StepRuns.AssertReused);
         Assert.Equal([IncrementalStepRunReason.Modified], OutputReasons(result));
     }
 
-    /// <summary>The edited project's run, after a run of the project as it was.</summary>
-    private static GeneratorRunResult Edit(RecipeProject edited)
-    {
-        GeneratorDriver driver = Project.Driver().RunGenerators(Project.Compile());
-        Assert.Single(driver.GetRunResult().GeneratedTrees);
-        foreach ((InMemoryText before, InMemoryText after) in Project.Files.Zip(edited.Files).Where(pair => pair.First != pair.Second))
-        {
-            driver = driver.ReplaceAdditionalText(before, after);
-        }
+    private static GeneratorRunResult Edit(RecipeProject edited) => StepRuns.Edit(Project, edited);
 
-        return driver
-            .AddAdditionalTexts([.. edited.Files.Skip(Project.Files.Length)])
-            .RunGenerators(edited.Compile())
-            .GetRunResult()
-            .Results[0];
-    }
-
-    private static IncrementalStepRunReason[] Reasons(GeneratorRunResult result, string step) =>
-        [.. result.TrackedSteps[step].SelectMany(run => run.Outputs).Select(output => output.Reason)];
-
-    private static IncrementalStepRunReason[] OutputReasons(GeneratorRunResult result) =>
-        [.. result.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(run => run.Outputs).Select(output => output.Reason)];
-
-    private static void AssertReused(GeneratorRunResult result)
-    {
-        Assert.All(
-            Reasons(result, TrackingNames.FileDeclarations).Concat(Reasons(result, TrackingNames.Outcomes)).Concat(Reasons(result, TrackingNames.Sources)),
-            AssertReused);
-        Assert.Equal([IncrementalStepRunReason.Cached], OutputReasons(result));
-    }
-
-    private static void AssertReused(IncrementalStepRunReason reason) =>
-        Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, reason.ToString());
+    private static void AssertReused(GeneratorRunResult result) =>
+        StepRuns.AssertReused(result, TrackingNames.FileDeclarations, TrackingNames.Outcomes, TrackingNames.Sources);
 }

@@ -32,6 +32,9 @@ internal sealed partial record RecipeCase(string Name, IReadOnlyList<CaseFile> F
     /// <summary>The ids that are to be reported.</summary>
     public IEnumerable<string> Ids => Files.SelectMany(file => file.Marks).Select(mark => mark.Id);
 
+    /// <summary>The ids of notes that are reported besides, wherever: those of a comment such as <c>notes: SFT0209</c> in a file's first line.</summary>
+    public IReadOnlyList<string> Notes => [.. Files.SelectMany(file => Note().Match(file.Text).Groups["id"].Captures).Select(capture => capture.Value)];
+
     /// <param name="kind">Wrong or Right.</param>
     /// <param name="name">The file or folder, without extension.</param>
     public static RecipeCase Load(string kind, string name)
@@ -70,6 +73,9 @@ internal sealed partial record RecipeCase(string Name, IReadOnlyList<CaseFile> F
 
     private static string? DataPathOf(string path) =>
         ModelOf(path) is null && DatasetFormats.Of(path) is not null ? path[ProjectFolder.Length..] : null;
+
+    [GeneratedRegex("\\A(//|#) notes:( (?<id>SFT[0-9]{4}),?)+\n")]
+    private static partial Regex Note();
 
     [GeneratedRegex("/models/(?<id>[^/]+/[^/]+)/[^/]+$")]
     private static partial Regex ModelFolder();

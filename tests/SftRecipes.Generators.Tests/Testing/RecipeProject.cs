@@ -47,7 +47,7 @@ internal sealed record RecipeProject(ImmutableArray<(string Path, string Text)> 
         this with { Sources = Sources.SetItem(index, (Sources[index].Path, text)) };
 
     public CSharpCompilation Compile() =>
-        Empty.AddSyntaxTrees(Sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, Language, source.Path)));
+        Empty.AddSyntaxTrees([.. Sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, Language, source.Path))]);
 
     /// <summary>A driver that has not run yet and records its steps.</summary>
     public GeneratorDriver Driver() => CSharpGeneratorDriver.Create(

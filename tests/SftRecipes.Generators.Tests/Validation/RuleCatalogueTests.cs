@@ -81,11 +81,5 @@ public class RuleCatalogueTests
         Assert.All(All, rule => Assert.Equal("SftRecipes." + blocks[int.Parse(rule.Id.AsSpan(3, 2))], rule.Category));
     }
 
-    /// <summary>The generator completes a recipe in spite of warnings only.</summary>
-    [Fact]
-    public void TheEngineKnowsWhichRulesAreWarnings() => Assert.Equal(
-        All.Where(rule => rule.DefaultSeverity != DiagnosticSeverity.Error).Select(rule => rule.Id),
-        RuleIds.Warnings);
-
     private static string Row(DiagnosticDescriptor rule) => $"| [{rule.Id}]({rule.Id}.md) | {rule.DefaultSeverity} | {rule.Title} |\n";
 }

@@ -128,8 +128,8 @@ public class TorchDispatcherTests
         using var scope = NewDisposeScope();
         manual_seed(5);
         Tensor a = randint(-128, 128, [32, 64], dtype: ScalarType.Int8), b = randint(-128, 128, [64, 48], dtype: ScalarType.Int8);
-        Tensor product = TorchDispatcher.IntMm(a, b);
-        Assert.Equal(ScalarType.Int32, product.dtype);
+        Tensor product = empty(32, 48, dtype: ScalarType.Int32);
+        TorchDispatcher.IntMm(a, b, product);
         Tensor expected = mm(a.to_type(ScalarType.Float64), b.to_type(ScalarType.Float64)).to_type(ScalarType.Int32);
         Assert.True(product.eq(expected).all().item<bool>());
     }
@@ -139,7 +139,8 @@ public class TorchDispatcherTests
     {
         using var scope = NewDisposeScope();
         var error = Assert.Throws<ExternalException>(() =>
-            TorchDispatcher.IntMm(zeros(2, 3, dtype: ScalarType.Int8), zeros(5, 7, dtype: ScalarType.Int8)));
+            TorchDispatcher.IntMm(
+                zeros(2, 3, dtype: ScalarType.Int8), zeros(5, 7, dtype: ScalarType.Int8), empty(2, 7, dtype: ScalarType.Int32)));
         Assert.Contains("aten::_int_mm", error.Message);
     }
 

@@ -44,6 +44,27 @@ public unsafe class KernelSetTests
 
     [SkippableTheory]
     [MemberData(nameof(Sets))]
+    public void Numbers_at_the_borders_of_codes_get_the_same_bytes(string name)
+    {
+        KernelSet set = Supported(name);
+        foreach (FourBitFormat format in new[] { FourBitFormat.Nf4, FourBitFormat.Fp4 })
+        {
+            // Each block begins with 1, so that its numbers are what the borders are compared with.
+            float[] numbers =
+            [
+                .. format.Borders.SelectMany(border => new[] { MathF.BitDecrement(border), border, MathF.BitIncrement(border) }),
+                .. format.Codes,
+                .. Enumerable.Range(0, 4096).Select(i => (i - 2047.5f) / 2048),
+            ];
+            byte[] source = Encode([.. numbers.Chunk(63).SelectMany(chunk => chunk.Prepend(1)), .. new float[64]], SourceType.Float32);
+            int count = source.Length / sizeof(float) / 64 * 64;
+            Assert.Equal(
+                FourBit(s_scalar, source, SourceType.Float32, count, 64, format), FourBit(set, source, SourceType.Float32, count, 64, format));
+        }
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Sets))]
     public void Int8_rows_are_quantized_and_decoded_to_the_same_bytes(string name)
     {
         KernelSet set = Supported(name);

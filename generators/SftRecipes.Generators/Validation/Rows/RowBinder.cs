@@ -77,22 +77,29 @@ internal sealed class RowBinder(RowSchema schema, RowProblems problems)
         {
             string? nearest = NearestName.Find(member.Column, unbound.Select(static name => name.Text));
             JsonValue? misspelled = unbound.FirstOrDefault(name => name.Text == nearest);
-            problems.AddOnce(
-                type.Name + "." + member.Name,
+            problems.AddOnce(type.Name + "." + member.Name, new Problem(
                 RuleIds.ColumnMissing,
                 misspelled is null ? ProblemTarget.File(_start + json.Start, 1) : At(misspelled),
                 Path(path, member),
                 type.Name,
-                misspelled is null ? $"add the column '{member.Column}'" : $"rename '{misspelled.Text}' to '{member.Column}'");
+                misspelled is null ? $"add the column '{member.Column}'" : $"rename '{misspelled.Text}' to '{member.Column}'")
+            {
+                Suggestions = misspelled is null ? default : new([member.Column]),
+                Member = type.Name + "." + member.Name,
+            });
             unbound.RemoveAll(name => name == misspelled);
         }
 
-        string[] optional = absent.Where(static member => !member.IsRequired).Select(static member => member.Column).ToArray();
+        RowMember[] optional = absent.Where(static member => !member.IsRequired).ToArray();
         foreach (JsonValue name in unbound)
         {
-            if (NearestName.Find(name.Text, optional) is { } meant)
+            if (NearestName.Find(name.Text, optional.Select(static member => member.Column)) is { } meant)
             {
-                problems.AddOnce(type.Name + ":" + name.Text, RuleIds.ColumnMisspelled, At(name), name.Text, type.Name, meant);
+                problems.AddOnce(type.Name + ":" + name.Text, new Problem(RuleIds.ColumnMisspelled, At(name), name.Text, type.Name, meant)
+                {
+                    Suggestions = new([meant]),
+                    Member = type.Name + "." + optional.First(member => member.Column == meant).Name,
+                });
             }
         }
     }

@@ -30,18 +30,16 @@ internal sealed class RowProblems
 
     /// <summary>Adds one that is told of the first row that has it; its last argument is how many more do.</summary>
     /// <param name="key">What it has in common in all rows.</param>
-    /// <param name="rule">The rule.</param>
-    /// <param name="target">Where it is in this row.</param>
-    /// <param name="arguments">The arguments without the last.</param>
-    public void AddOnce(string key, string rule, ProblemTarget target, params string[] arguments)
+    /// <param name="problem">What is wrong in this row, without the last argument.</param>
+    public void AddOnce(string key, Problem problem)
     {
-        key = rule + key;
-        Count(rule);
+        key = problem.RuleId + key;
+        Count(problem.RuleId);
         if (_repeated.TryGetValue(key, out (int Index, int Rows) first))
         {
             _repeated[key] = (first.Index, first.Rows + 1);
         }
-        else if (Take(new Problem(rule, target, arguments)))
+        else if (Take(problem))
         {
             _repeated[key] = (_problems.Count - 1, 0);
         }
@@ -60,7 +58,7 @@ internal sealed class RowProblems
         return _problems;
     }
 
-    private void Count(string rule) => Errors += Array.IndexOf(RuleIds.Warnings, rule) < 0 ? 1 : 0;
+    private void Count(string rule) => Errors += Descriptors.IsError(rule) ? 1 : 0;
 
     private bool Take(Problem problem)
     {

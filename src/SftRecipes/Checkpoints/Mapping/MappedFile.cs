@@ -11,6 +11,7 @@ internal sealed unsafe class MappedFile
     private readonly MemoryMappedFile _map;
     private readonly MemoryMappedViewAccessor _view;
     private readonly byte* _pointer;
+    private readonly RangesInUse _inUse = new();
     private int _references = 1;
 
     private MappedFile(string path, long length, MemoryMappedFile map, MemoryMappedViewAccessor view)
@@ -79,13 +80,22 @@ internal sealed unsafe class MappedFile
     public RecipeException Damaged(string what) => new($"'{Path}' is damaged or truncated: {what}; download or copy it again.");
 
     /// <summary>
-    /// Lets the system take back the memory of a part of the file that nobody needs for now, so that a model that is read once does not
-    /// stay in memory beside what is made of it. Who reads the part again gets it from the file again.
+    /// Keeps the mapping alive for a tensor over a part of it. What is returned is to be called once when the tensor is gone, on any thread:
+    /// the system may then take that memory back, so that a model that is read once does not stay in memory beside what is made of it. Who
+    /// reads the part again gets it from the file again.
     /// </summary>
-    public void Forget(byte* address, long length) => PageMemory.Forget(address, length);
-
-    /// <summary>Keeps the mapping alive until one more <see cref="Release"/>.</summary>
-    public void AddReference() => Interlocked.Increment(ref _references);
+    public Action Use(byte* address, long length)
+    {
+        Interlocked.Increment(ref _references);
+        long begin = address - _pointer, end = begin + length;
+        _inUse.Add(begin, end);
+        return () =>
+        {
+            (long from, long to) = _inUse.Remove(begin, end);
+            PageMemory.Forget(_pointer + from, Math.Min(to, Length) - from);
+            Release();
+        };
+    }
 
     /// <summary>Lets go of one reference, on any thread; the last one unmaps the file.</summary>
     public void Release()

@@ -31,19 +31,14 @@ internal static unsafe class MappedTensorReader
 
     private static Tensor Share(MappedFile file, byte* address, MappedTensor tensor)
     {
-        file.AddReference();
+        Action release = file.Use(address, tensor.Elements * WeightType.Of(tensor.Type).Size);
         try
         {
-            long bytes = tensor.Elements * WeightType.Of(tensor.Type).Size;
-            return TorchMemory.FromPointer(address, [tensor.Elements], tensor.Type, () =>
-            {
-                file.Forget(address, bytes);
-                file.Release();
-            });
+            return TorchMemory.FromPointer(address, [tensor.Elements], tensor.Type, release);
         }
         catch
         {
-            file.Release();
+            release();
             throw;
         }
     }

@@ -36,6 +36,13 @@ internal readonly record struct Int8Matrix(torch.Tensor Values, torch.Tensor Sca
         return new Int8Matrix(values, scales);
     }
 
+    /// <summary>The matrix of a float32 weight [out, in] on the CPU; it belongs to the caller's scope.</summary>
+    public static Int8Matrix Of(torch.Tensor weight)
+    {
+        (torch.Tensor values, torch.Tensor scales) = RowQuantizer.Quantize(weight);
+        return new Int8Matrix(values, scales);
+    }
+
     private static unsafe void Convert(QuantizedWeight weight, torch.Tensor values, torch.Tensor scales)
     {
         int columns = (int)weight.InFeatures;

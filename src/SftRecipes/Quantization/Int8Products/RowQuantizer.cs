@@ -16,6 +16,9 @@ internal static unsafe class RowQuantizer
     /// </summary>
     private const float Rounder = 12582912f;
 
+    /// <summary>Steps of a second digit in one of the first: half a step is 127.</summary>
+    private const float SecondDigit = 254f;
+
     /// <summary>Quantizes the rows of a matrix.</summary>
     /// <param name="values">[rows, columns], float32, contiguous.</param>
     /// <param name="factors">[columns]: what each column is multiplied by first; null for 1.</param>
@@ -23,7 +26,7 @@ internal static unsafe class RowQuantizer
     public static (torch.Tensor Quantized, torch.Tensor Scales) Quantize(torch.Tensor values, torch.Tensor? factors = null)
     {
         (long rows, long columns) = (values.size(0), values.size(1));
-        torch.Tensor quantized = torch.empty(rows, columns, dtype: torch.ScalarType.Int8);
+        torch.Tensor quantized = LargeBuffers.Empty(torch.ScalarType.Int8, rows, columns);
         torch.Tensor scales = torch.empty(rows, dtype: torch.ScalarType.Float32);
         float* source = (float*)TorchMemory.DataPointer(values);
         float* factor = factors is null ? null : (float*)TorchMemory.DataPointer(factors);
@@ -34,6 +37,39 @@ internal static unsafe class RowQuantizer
             for (long row = begin; row < end; row++)
             {
                 scale[row] = Quantize(source + (row * columns), factor, (int)columns, destination + (row * columns));
+            }
+        });
+        GC.KeepAlive(values);
+        GC.KeepAlive(factors);
+        return (quantized, scales);
+    }
+
+    /// <summary>
+    /// Quantizes the rows of a matrix to two digits each, 16 bits in all, for rows whose elements differ by more than eight bits show: the
+    /// second digit is what the first one's rounding left, 254 times as fine.
+    /// </summary>
+    /// <param name="values">[rows, columns], float32, contiguous.</param>
+    /// <param name="factors">[columns]: what each column is multiplied by first.</param>
+    /// <returns>
+    /// int8 [2 · rows, columns], all first digits and then all second ones, and float32 [2 · rows], their scales. They belong to the caller's
+    /// scope.
+    /// </returns>
+    public static (torch.Tensor Quantized, torch.Tensor Scales) QuantizeInTwo(torch.Tensor values, torch.Tensor factors)
+    {
+        (long rows, long columns) = (values.size(0), values.size(1));
+        torch.Tensor quantized = LargeBuffers.Empty(torch.ScalarType.Int8, 2 * rows, columns);
+        torch.Tensor scales = torch.empty(2 * rows, dtype: torch.ScalarType.Float32);
+        float* source = (float*)TorchMemory.DataPointer(values);
+        float* factor = (float*)TorchMemory.DataPointer(factors);
+        sbyte* first = (sbyte*)TorchMemory.DataPointer(quantized), second = first + (rows * columns);
+        float* scale = (float*)TorchMemory.DataPointer(scales);
+        TorchParallel.For(0, rows, Math.Max(1, GrainSize / columns), (begin, end) =>
+        {
+            for (long row = begin; row < end; row++)
+            {
+                long start = row * columns;
+                scale[row] = QuantizeInTwo(source + start, factor, (int)columns, first + start, second + start);
+                scale[rows + row] = scale[row] / SecondDigit;
             }
         });
         GC.KeepAlive(values);
@@ -56,9 +92,9 @@ internal static unsafe class RowQuantizer
         // Four vectors of floats make one of bytes.
         for (; i <= count - (4 * width); i += 4 * width)
         {
-            Vector<short> lower = Vector.Narrow(Whole(values, factors, i, scale), Whole(values, factors, i + width, scale));
-            Vector<short> upper = Vector.Narrow(Whole(values, factors, i + (2 * width), scale), Whole(values, factors, i + (3 * width), scale));
-            Vector.Narrow(lower, upper).Store(quantized + i);
+            Narrow(
+                Whole(values, factors, i, scale), Whole(values, factors, i + width, scale), Whole(values, factors, i + (2 * width), scale),
+                Whole(values, factors, i + (3 * width), scale), quantized + i);
         }
 
         for (; i < count; i++)
@@ -70,9 +106,46 @@ internal static unsafe class RowQuantizer
         return largest / 127f;
     }
 
+    private static float QuantizeInTwo(float* values, float* factors, int count, sbyte* first, sbyte* second)
+    {
+        float largest = MaxMagnitude(values, factors, count);
+        float scale = largest == 0 ? 0 : 127f / largest;
+        int width = Vector<float>.Count;
+        int i = 0;
+        for (; i <= count - (4 * width); i += 4 * width)
+        {
+            (Vector<int> a, Vector<int> restOfA) = Digits(values, factors, i, scale);
+            (Vector<int> b, Vector<int> restOfB) = Digits(values, factors, i + width, scale);
+            (Vector<int> c, Vector<int> restOfC) = Digits(values, factors, i + (2 * width), scale);
+            (Vector<int> d, Vector<int> restOfD) = Digits(values, factors, i + (3 * width), scale);
+            Narrow(a, b, c, d, first + i);
+            Narrow(restOfA, restOfB, restOfC, restOfD, second + i);
+        }
+
+        for (; i < count; i++)
+        {
+            float value = values[i] * factors[i] * scale, whole = value + Rounder;
+            first[i] = (sbyte)BitConverter.SingleToInt32Bits(whole);
+            second[i] = (sbyte)BitConverter.SingleToInt32Bits(((value - (whole - Rounder)) * SecondDigit) + Rounder);
+        }
+
+        return largest / 127f;
+    }
+
     /// <summary>A vector's elements, scaled and rounded; of each int the lowest byte counts.</summary>
     private static Vector<int> Whole(float* values, float* factors, int start, float scale) =>
         Vector.AsVectorInt32((Load(values, factors, start) * scale) + new Vector<float>(Rounder));
+
+    /// <summary><see cref="Whole"/>, and the same of what rounding leaves.</summary>
+    private static (Vector<int> First, Vector<int> Second) Digits(float* values, float* factors, int start, float scale)
+    {
+        var rounder = new Vector<float>(Rounder);
+        Vector<float> value = Load(values, factors, start) * scale, whole = value + rounder;
+        return (Vector.AsVectorInt32(whole), Vector.AsVectorInt32(((value - (whole - rounder)) * SecondDigit) + rounder));
+    }
+
+    private static void Narrow(Vector<int> a, Vector<int> b, Vector<int> c, Vector<int> d, sbyte* target) =>
+        Vector.Narrow(Vector.Narrow(a, b), Vector.Narrow(c, d)).Store(target);
 
     private static Vector<float> Load(float* values, float* factors, int start) =>
         factors is null ? Vector.Load(values + start) : Vector.Load(values + start) * Vector.Load(factors + start);

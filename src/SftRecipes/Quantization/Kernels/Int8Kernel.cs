@@ -82,6 +82,11 @@ internal static unsafe class Int8Kernel<T, TFloat, TInt, TTable>
         byte* rest = source + (whole * size);
         float magnitude = Math.Max(
             BitConverter.Int32BitsToSingle(T.Largest(largest)), ScalarKernelSet.MaxMagnitude(rest, type, count - whole));
+        if (type.IsBeyond(magnitude))
+        {
+            magnitude = ScalarKernelSet.MaxMagnitude(source, type, count);
+        }
+
         float scale = magnitude == 0 ? 0 : 127f / magnitude;
         if (scale == 0 || !float.IsFinite(scale))
         {

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace SftRecipes.Quantization.Kernels;
 
-/// <summary>Reads weights of any source type as float32, exactly.</summary>
+/// <summary>
+/// Reads weights of any source type as float32, exactly, but for float16's infinities and NaN: they come out as numbers of
+/// <see cref="SourceTypes.FirstBeyondHalf"/> and more, which no finite float16 is.
+/// </summary>
 internal static unsafe class SourceReader<T, TFloat, TInt, TTable>
     where T : struct, IInstructions<TFloat, TInt, TTable>
     where TFloat : struct
@@ -14,7 +17,7 @@ internal static unsafe class SourceReader<T, TFloat, TInt, TTable>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TFloat Read(byte* source, SourceType type) => type switch
     {
-        SourceType.Float16 => FromHalf((ushort*)source),
+        SourceType.Float16 => FromHalf((short*)source),
         SourceType.BFloat16 => T.AsFloat(T.ShiftLeft(T.Widen((ushort*)source), 16)),
         _ => T.Load((float*)source),
     };
@@ -28,20 +31,17 @@ internal static unsafe class SourceReader<T, TFloat, TInt, TTable>
     public static TInt Magnitude(TFloat value) => T.And(T.AsInt(value), T.Broadcast(MagnitudeBits));
 
     /// <summary>
-    /// Exponent and fraction are moved to where float32 has them, and the exponent's offset is corrected: twice for infinities and NaN. What
-    /// has no exponent is read as 2^-14 + fraction, and 2^-14 is taken off again.
+    /// Exponent and fraction are moved to where float32 has them, and the exponent's offset is corrected. What has no exponent, u·2^-14, then
+    /// reads 2^-15·(1 + u): twice that without 2^-14 is the number, and is the smaller of the two for none but such numbers.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TFloat FromHalf(ushort* source)
+    private static TFloat FromHalf(short* source)
     {
-        const int Offset = (127 - 15) << 23, Hidden = 1 << 23, LargestFinite = 0x7bff << 13;
+        const int Offset = (127 - 15) << 23, Fields = 0x7fff << 13;
+        const float SmallestNormal = 1f / (1 << 14);
         TInt bits = T.Widen(source);
-        TInt magnitude = T.ShiftLeft(T.And(bits, T.Broadcast(0x7fff)), 13);
-        TInt sign = T.ShiftLeft(T.And(bits, T.Broadcast(0x8000)), 16);
-        TInt special = T.And(T.Greater(magnitude, T.Broadcast(LargestFinite)), T.Broadcast(Offset));
-        TInt normal = T.Add(T.Add(magnitude, T.Broadcast(Offset)), special);
-        TFloat power = T.AsFloat(T.Broadcast(Offset + Hidden));
-        TInt tiny = T.AsInt(T.Subtract(T.AsFloat(T.Add(normal, T.Broadcast(Hidden))), power));
-        return T.AsFloat(T.Or(T.Select(T.Greater(T.Broadcast(Hidden), magnitude), tiny, normal), sign));
+        TInt normal = T.Add(T.And(T.ShiftLeft(bits, 13), T.Broadcast(Fields)), T.Broadcast(Offset));
+        TInt tiny = T.AsInt(T.MultiplyAdd(T.AsFloat(normal), T.Broadcast(2f), T.Broadcast(-SmallestNormal)));
+        return T.AsFloat(T.Or(T.Min(normal, tiny), T.And(bits, T.Broadcast(int.MinValue))));
     }
 }

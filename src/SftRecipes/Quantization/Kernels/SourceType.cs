@@ -12,6 +12,9 @@ internal enum SourceType
 
 internal static class SourceTypes
 {
+    /// <summary>One power of two beyond float16's range.</summary>
+    public const float FirstBeyondHalf = 65536;
+
     /// <summary>The kernels' name for libtorch's type; null where they do not read it.</summary>
     public static SourceType? Of(torch.ScalarType type) => type switch
     {
@@ -23,4 +26,7 @@ internal static class SourceTypes
 
     /// <summary>Bytes per element.</summary>
     public static int Size(this SourceType type) => type == SourceType.Float32 ? 4 : 2;
+
+    /// <summary>Whether a number that <c>SourceReader</c> has read stands for an infinity or a NaN of float16.</summary>
+    public static bool IsBeyond(this SourceType type, float magnitude) => type == SourceType.Float16 && magnitude >= FirstBeyondHalf;
 }

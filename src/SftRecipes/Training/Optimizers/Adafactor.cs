@@ -44,10 +44,10 @@ public sealed class Adafactor : Optimizer
         }
     }
 
-    private protected override void Update(IReadOnlyList<TrainedParameter> parameters, double learningRate, double weightDecay)
+    private protected override void Update(IReadOnlyList<ParameterBucket> buckets, double learningRate, double weightDecay)
     {
         double decay = 1 - Math.Pow(Steps, _decayRate);
-        foreach ((string name, Parameter parameter, torch.Tensor gradient) in parameters)
+        foreach ((string name, Parameter parameter, torch.Tensor gradient) in buckets.SelectMany(bucket => bucket.Trained))
         {
             using var scope = torch.NewDisposeScope();
             double rate = _scaleParameter ? learningRate * Math.Max(SmallestScale, RootMeanSquare(parameter).ToDouble()) : learningRate;

@@ -3,14 +3,15 @@ using TorchSharp;
 
 namespace SftRecipes.Training;
 
-/// <summary>AdamW with decoupled weight decay (Loshchilov and Hutter 2019), all parameters of a group in one call of libtorch's fused kernel.</summary>
+/// <summary>AdamW with decoupled weight decay (Loshchilov and Hutter 2019), all parameters of a group in one call
+/// of libtorch's fused kernel.</summary>
 public sealed class AdamW : Optimizer
 {
     private readonly double _beta1;
     private readonly double _beta2;
     private readonly double _epsilon;
-    private readonly Dictionary<string, torch.Tensor> _averages;
-    private readonly Dictionary<string, torch.Tensor> _squareAverages;
+    private readonly FlatState _averages;
+    private readonly FlatState _squareAverages;
 
     /// <param name="groups">What is trained.</param>
     /// <param name="beta1">Decay of the first moment.</param>
@@ -22,16 +23,19 @@ public sealed class AdamW : Optimizer
         _beta1 = beta1;
         _beta2 = beta2;
         _epsilon = epsilon;
-        _averages = AddState("exp_avg", static parameter => torch.zeros_like(parameter));
-        _squareAverages = AddState("exp_avg_sq", static parameter => torch.zeros_like(parameter));
+        _averages = AddState("exp_avg");
+        _squareAverages = AddState("exp_avg_sq");
     }
 
-    private protected override void Update(IReadOnlyList<TrainedParameter> parameters, double learningRate, double weightDecay) =>
+    private protected override void Update(IReadOnlyList<ParameterBucket> buckets, double learningRate, double weightDecay)
+    {
+        TrainedRange[] ranges = [.. buckets.SelectMany(bucket => bucket.Ranges)];
         TorchDispatcher.FusedAdamW(
-            [.. parameters.Select(p => p.Parameter)],
-            [.. parameters.Select(p => p.Gradient)],
-            [.. parameters.Select(p => _averages[p.Name])],
-            [.. parameters.Select(p => _squareAverages[p.Name])],
-            [.. parameters.Select(p => torch.full([], Steps, torch.ScalarType.Float32, p.Parameter.device))],
+            [.. ranges.Select(range => range.Values)],
+            [.. ranges.Select(range => range.Gradients)],
+            [.. ranges.Select(_averages.Of)],
+            [.. ranges.Select(_squareAverages.Of)],
+            [.. ranges.Select(range => torch.full([], Steps, torch.ScalarType.Float32, range.Bucket.Values.device))],
             learningRate, _beta1, _beta2, weightDecay, _epsilon);
+    }
 }

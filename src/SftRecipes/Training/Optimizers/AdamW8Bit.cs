@@ -32,10 +32,10 @@ public sealed class AdamW8Bit : Optimizer
             item => item.Name, item => IsQuantized(item.Name, item.Parameter) ? Quantized(item.Name, item.Parameter) : Plain(item.Name, item.Parameter));
     }
 
-    private protected override void Update(IReadOnlyList<TrainedParameter> parameters, double learningRate, double weightDecay)
+    private protected override void Update(IReadOnlyList<ParameterBucket> buckets, double learningRate, double weightDecay)
     {
         AdamBlockKernel kernel = new(learningRate, _beta1, _beta2, _epsilon, weightDecay, Steps);
-        foreach ((string name, Parameter parameter, torch.Tensor gradient) in parameters)
+        foreach ((string name, Parameter parameter, torch.Tensor gradient) in buckets.SelectMany(bucket => bucket.Trained))
         {
             using var scope = torch.NewDisposeScope();
             torch.Tensor values = OnCpu(parameter);

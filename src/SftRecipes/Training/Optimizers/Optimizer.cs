@@ -6,49 +6,34 @@ namespace SftRecipes.Training;
 /// <summary>What optimizers have in common: groups, gradients, and named state that a checkpoint can hold.</summary>
 public abstract class Optimizer : IOptimizer
 {
-    private readonly IReadOnlyList<ParameterGroup> _groups;
+    private readonly (ParameterGroup Group, IReadOnlyList<ParameterBucket> Buckets)[] _groups;
     private readonly List<(string Name, torch.Tensor Tensor)> _state = [];
+    private readonly List<torch.Tensor> _wholeStates = [];
 
-    /// <param name="groups">What is trained.</param>
-    protected Optimizer(IReadOnlyList<ParameterGroup> groups) => _groups = groups;
+    /// <param name="groups">What is trained. Adapters' memory is laid together, group by group; their values do not change.</param>
+    protected Optimizer(IReadOnlyList<ParameterGroup> groups) => _groups = [.. groups.Select(group => (group, ParameterBucket.Of(group)))];
 
     /// <inheritdoc/>
     public int Steps { get; private set; }
 
     /// <summary>All parameters, with their groups.</summary>
     protected IEnumerable<(ParameterGroup Group, string Name, Parameter Parameter)> Parameters =>
-        _groups.SelectMany(group => group.Parameters.Select(item => (group, item.Name, item.Parameter)));
+        _groups.SelectMany(item => item.Group.Parameters.Select(parameter => (item.Group, parameter.Name, parameter.Parameter)));
+
+    private IEnumerable<ParameterBucket> Buckets => _groups.SelectMany(item => item.Buckets);
 
     /// <inheritdoc/>
-    public void DivideGradients(double scale)
-    {
-        using var scope = torch.NewDisposeScope();
-        using var scalar = (1 / scale).ToScalar();
-        foreach (torch.Tensor gradient in Gradients())
-        {
-            gradient.mul_(scalar);
-        }
-    }
+    public void DivideGradients(double scale) => Multiply(Gathered(), 1 / scale);
 
     /// <inheritdoc/>
     public double ClipGradients(double maxNorm)
     {
-        using var scope = torch.NewDisposeScope();
-        torch.Tensor[] gradients = [.. Gradients()];
-        if (gradients.Length == 0)
-        {
-            return 0;
-        }
-
-        double norm = torch.stack([.. gradients.Select(g => g.norm())]).norm().ToDouble();
+        torch.Tensor[] gradients = Gathered();
+        double norm = Norm(gradients);
         double factor = maxNorm / (norm + 1e-6);
         if (maxNorm > 0 && factor < 1)
         {
-            using var scalar = factor.ToScalar();
-            foreach (torch.Tensor gradient in gradients)
-            {
-                gradient.mul_(scalar);
-            }
+            Multiply(gradients, factor);
         }
 
         return norm;
@@ -60,13 +45,12 @@ public abstract class Optimizer : IOptimizer
         using var scope = torch.NewDisposeScope();
         using IDisposable guard = torch.no_grad();
         Steps++;
-        foreach (ParameterGroup group in _groups)
+        _ = Gathered();
+        foreach ((ParameterGroup group, IReadOnlyList<ParameterBucket> buckets) in _groups)
         {
-            IReadOnlyList<TrainedParameter> trained =
-                [.. group.Parameters.Where(p => p.Parameter.grad is not null).Select(p => new TrainedParameter(p.Name, p.Parameter, p.Parameter.grad!))];
-            if (trained.Count > 0)
+            if (buckets.Any(bucket => bucket.Ranges.Count > 0))
             {
-                Update(trained, learningRate * group.LearningRateScale, group.WeightDecay);
+                Update(buckets, learningRate * group.LearningRateScale, group.WeightDecay);
             }
         }
     }
@@ -74,10 +58,9 @@ public abstract class Optimizer : IOptimizer
     /// <inheritdoc/>
     public void ZeroGradients()
     {
-        foreach ((_, _, Parameter parameter) in Parameters)
+        foreach (ParameterBucket bucket in Buckets)
         {
-            parameter.grad?.Dispose();
-            parameter.grad = null;
+            bucket.Clear();
         }
     }
 
@@ -118,18 +101,33 @@ public abstract class Optimizer : IOptimizer
         {
             _state.ForEach(item => item.Tensor.Dispose());
             _state.Clear();
+            _wholeStates.ForEach(tensor => tensor.Dispose());
+            _wholeStates.Clear();
+            foreach (ParameterBucket bucket in Buckets)
+            {
+                bucket.Dispose();
+            }
         }
     }
 
-    /// <summary>One update of one group's parameters; <see cref="Steps"/> counts this step. Without gradients, in a scope.</summary>
-    private protected abstract void Update(IReadOnlyList<TrainedParameter> parameters, double learningRate, double weightDecay);
+    /// <summary>One update of what has gradients in a group; <see cref="Steps"/> counts this step. Without gradients, in a scope.</summary>
+    private protected abstract void Update(IReadOnlyList<ParameterBucket> buckets, double learningRate, double weightDecay);
 
-    /// <summary>Makes zeros a part of the state, for every parameter.</summary>
+    /// <summary>Makes zeros a part of the state, one for every number that is trained.</summary>
     /// <param name="kind">The first part of the name, such as <c>exp_avg</c>.</param>
-    /// <param name="like">The tensor for a parameter.</param>
-    /// <returns>The tensors by parameter name.</returns>
-    private protected Dictionary<string, torch.Tensor> AddState(string kind, Func<Parameter, torch.Tensor> like) =>
-        Parameters.ToDictionary(item => item.Name, item => AddState(kind, item.Name, () => like(item.Parameter)), StringComparer.Ordinal);
+    private protected FlatState AddState(string kind)
+    {
+        var state = new FlatState();
+        foreach (ParameterBucket bucket in Buckets)
+        {
+            (torch.Tensor whole, IEnumerable<(string Name, torch.Tensor Part)> parts) = bucket.NewState();
+            state.Add(bucket, whole);
+            _wholeStates.Add(whole);
+            _state.AddRange(parts.Select(part => ($"{kind}.{part.Name}", part.Part)));
+        }
+
+        return state;
+    }
 
     /// <summary>Makes a tensor a part of the state, which owns it from now on.</summary>
     private protected torch.Tensor AddState(string kind, string name, Func<torch.Tensor> create)
@@ -145,9 +143,40 @@ public abstract class Optimizer : IOptimizer
         return tensor;
     }
 
-    private IEnumerable<torch.Tensor> Gradients() =>
-        Parameters.Select(item => item.Parameter.grad).Where(gradient => gradient is not null).Select(gradient => gradient!);
-}
+    private static void Multiply(torch.Tensor[] gradients, double factor)
+    {
+        using var scope = torch.NewDisposeScope();
+        using IDisposable guard = torch.no_grad();
+        using var scalar = factor.ToScalar();
+        foreach (torch.Tensor gradient in gradients)
+        {
+            gradient.mul_(scalar);
+        }
+    }
 
-/// <summary>A parameter that has a gradient.</summary>
-internal readonly record struct TrainedParameter(string Name, Parameter Parameter, torch.Tensor Gradient);
+    /// <summary>The L2 norm of all numbers; 0 of none.</summary>
+    private static double Norm(torch.Tensor[] gradients)
+    {
+        using var scope = torch.NewDisposeScope();
+        double squares = gradients.Where(FlatKernel.Fits).Sum(FlatKernel.SumOfSquares);
+        torch.Tensor[] elsewhere = [.. gradients.Where(gradient => !FlatKernel.Fits(gradient)).Select(gradient => gradient.norm())];
+        double rest = elsewhere.Length == 0 ? 0 : torch.stack(elsewhere).norm().ToDouble();
+        return Math.Sqrt(squares + (rest * rest));
+    }
+
+    /// <summary>The gradients that there are; zeros of parameters that took no part may be among them.</summary>
+    private torch.Tensor[] Gathered()
+    {
+        var gradients = new List<torch.Tensor>();
+        foreach (ParameterBucket bucket in Buckets)
+        {
+            bucket.Gather();
+            if (bucket.Ranges.Count > 0)
+            {
+                gradients.Add(bucket.Gradients!);
+            }
+        }
+
+        return [.. gradients];
+    }
+}

@@ -36,6 +36,9 @@ public static class ParameterGroups
             .Select(group => new ParameterGroup([.. group], group.Key.Decayed ? weightDecay : 0, group.Key.Scale))];
     }
 
+    /// <summary>Whether a parameter is an adapter's.</summary>
+    internal static bool IsAdapter(string name) => name.Contains("lora_", StringComparison.Ordinal);
+
     /// <summary>Whether transformers decays a parameter, as far as its name tells.</summary>
     internal static bool IsDecayed(string name)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using TorchSharp;
 
 namespace SftRecipes.Training;
@@ -10,7 +11,7 @@ public sealed class Sgd : Optimizer
 {
     private readonly double _momentum;
     private readonly bool _nesterov;
-    private readonly Dictionary<string, torch.Tensor> _buffers;
+    private readonly FlatState? _buffers;
 
     /// <param name="groups">What is trained.</param>
     /// <param name="momentum">Decay of the momentum; 0 for none.</param>
@@ -20,21 +21,41 @@ public sealed class Sgd : Optimizer
     {
         _momentum = momentum;
         _nesterov = nesterov;
-        _buffers = momentum == 0 ? [] : AddState("momentum_buffer", static parameter => torch.zeros_like(parameter));
+        _buffers = momentum == 0 ? null : AddState("momentum_buffer");
     }
 
-    private protected override void Update(IReadOnlyList<TrainedParameter> parameters, double learningRate, double weightDecay)
+    private protected override void Update(IReadOnlyList<ParameterBucket> buckets, double learningRate, double weightDecay)
     {
-        foreach ((string name, var parameter, torch.Tensor given) in parameters)
+        var rule = new Rule((float)learningRate, (float)weightDecay, (float)_momentum, _nesterov);
+        foreach (TrainedRange range in buckets.SelectMany(bucket => bucket.Ranges))
         {
-            torch.Tensor gradient = weightDecay == 0 ? given : given.add(parameter, alpha: weightDecay);
-            if (_momentum != 0)
+            (torch.Tensor values, torch.Tensor gradient, torch.Tensor? buffer) = (range.Values, range.Gradients, _buffers?.Of(range));
+            if (FlatKernel.Fits(values) && FlatKernel.Fits(gradient))
             {
-                torch.Tensor buffer = _buffers[name].mul_(_momentum).add_(gradient);
+                FlatKernel.Update(rule, values, gradient, buffer);
+                continue;
+            }
+
+            gradient = weightDecay == 0 ? gradient : gradient.add(values, alpha: weightDecay);
+            if (buffer is not null)
+            {
+                buffer.mul_(_momentum).add_(gradient);
                 gradient = _nesterov ? gradient.add(buffer, alpha: _momentum) : buffer;
             }
 
-            parameter.add_(gradient, alpha: -learningRate);
+            values.add_(gradient, alpha: -learningRate);
+        }
+    }
+
+    /// <summary>The same, for a CPU's memory. A step is that of the momentum, or of the gradient and what the momentum will be.</summary>
+    private readonly record struct Rule(float LearningRate, float WeightDecay, float Momentum, bool Nesterov) : IUpdateRule
+    {
+        public (Vector<float> Value, Vector<float> State) Next(Vector<float> value, Vector<float> gradient, Vector<float> state)
+        {
+            Vector<float> decayed = gradient + (value * WeightDecay);
+            Vector<float> momentum = (state * Momentum) + decayed;
+            Vector<float> step = Nesterov ? decayed + (momentum * Momentum) : momentum;
+            return (value - (step * LearningRate), momentum);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace SftRecipes.Training;
 
 /// <summary>Named means in the making: batches add their sums, and what each sum is to be divided by.</summary>
@@ -49,6 +51,12 @@ public sealed class MetricSums
     /// <summary>The means, in the order in which their names came first. A mean of no values is left out.</summary>
     public IReadOnlyDictionary<string, double> Means()
     {
+        if (_names.Count == 0)
+        {
+            // One for all steps: a run keeps them.
+            return ReadOnlyDictionary<string, double>.Empty;
+        }
+
         // An ordered dictionary: what is logged first is shown first.
         var means = new OrderedDictionary<string, double>(StringComparer.Ordinal);
         foreach (string name in _names)

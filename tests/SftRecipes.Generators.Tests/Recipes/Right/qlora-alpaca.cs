@@ -1,3 +1,4 @@
+// notes: SFT0209
 [SftRecipe("facebook/opt-350m")]
 [Quantization(QuantizationType.Nf4, DoubleQuantization = true)]
 [Lora(Rank = 16, Alpha = 32, Dropout = 0.1, TargetModules = ["q_proj", "v_proj"])]

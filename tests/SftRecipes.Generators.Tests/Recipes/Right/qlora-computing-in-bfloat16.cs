@@ -1,3 +1,4 @@
+// notes: SFT0209
 [SftRecipe("facebook/opt-350m")]
 [Lora(Rank = 64, Alpha = 16, UseRslora = true)]
 [Quantization(QuantizationType.Nf4, BlockSize = 128, ComputeType = ComputeType.BFloat16)]

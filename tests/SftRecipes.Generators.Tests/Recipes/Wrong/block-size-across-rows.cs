@@ -1,3 +1,4 @@
+// notes: SFT0209
 [SftRecipe("facebook/opt-350m")]
 [Lora]
 [Quantization(QuantizationType.Nf4, BlockSize = {|SFT0206:2048|})]

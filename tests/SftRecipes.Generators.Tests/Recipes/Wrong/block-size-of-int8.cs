@@ -1,3 +1,4 @@
+// notes: SFT0209
 [SftRecipe("facebook/opt-350m")]
 [Lora]
 [Quantization(QuantizationType.Int8, BlockSize = {|SFT0210:128|})]

@@ -1,3 +1,4 @@
+// notes: SFT0208, SFT0209
 [SftRecipe("facebook/opt-350m")]
 [Lora]
 [Quantization(QuantizationType.Fp4, BlockSize = {|SFT0203:16|})]

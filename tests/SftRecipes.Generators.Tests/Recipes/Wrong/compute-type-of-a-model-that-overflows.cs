@@ -1,3 +1,4 @@
+// notes: SFT0209
 [SftRecipe("google/gemma-2-2b")]
 [Lora]
 [Quantization(QuantizationType.Nf4, ComputeType = {|SFT0413:ComputeType.Float16|})]

@@ -1,3 +1,4 @@
+// notes: SFT0209
 [SftRecipe("facebook/opt-350m")]
 [Lora]
 [Quantization(QuantizationType.Int8, DoubleQuantization = {|SFT0202:true|})]

@@ -1,3 +1,4 @@
+// notes: SFT0331
 [SftRecipe("bigscience/bloom-560m")]
 [Lora(TargetModules = [{|SFT0105:"q_proj"|}, {|SFT0105:"v_proj"|}])]
 [PromptTemplate("{Instruction}\n{Output}")]

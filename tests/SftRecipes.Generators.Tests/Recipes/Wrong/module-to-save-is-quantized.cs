@@ -1,3 +1,4 @@
+// notes: SFT0209
 [SftRecipe("facebook/opt-350m")]
 [Lora(ModulesToSave = [{|SFT0116:"fc1"|}])]
 [Quantization(QuantizationType.Nf4)]

@@ -1,3 +1,4 @@
+// notes: SFT0209
 [SftRecipe("facebook/opt-350m")]
 [Lora(InitLoraWeights = {|SFT0119:InitLoraWeights.Olora|})]
 [Quantization(QuantizationType.Int8)]

@@ -1,3 +1,4 @@
+// notes: SFT0331
 [SftRecipe("facebook/opt-350m")]
 [Lora(TargetModules = ["fc1", {|SFT0105:".*self_attn\\.(q|v)_proj"|}])]
 [PromptTemplate("{Instruction}\n{Output}")]

@@ -1,3 +1,4 @@
+// notes: SFT0331
 [SftRecipe("facebook/opt-350m")]
 [Lora(TargetModules = ["q_proj", {|SFT0105:"FAKE_TARGET_MODULE"|}])]
 [PromptTemplate("{Instruction}\n{Output}")]

@@ -1,3 +1,4 @@
+// notes: SFT0209
 [SftRecipe("facebook/opt-350m")]
 [Lora]
 [Quantization({|SFT0208:QuantizationType.Fp4|})]

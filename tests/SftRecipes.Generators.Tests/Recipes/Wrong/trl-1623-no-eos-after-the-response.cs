@@ -1,3 +1,4 @@
+// notes: SFT0331
 [SftRecipe("facebook/opt-350m")]
 [Lora]
 [PromptTemplate("{Instruction}\n{Output}", AppendEos = {|SFT0603:false|})]

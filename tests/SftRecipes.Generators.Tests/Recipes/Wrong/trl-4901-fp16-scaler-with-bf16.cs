@@ -1,3 +1,4 @@
+// notes: SFT0209, SFT0331
 [SftRecipe("facebook/opt-350m")]
 [Quantization(QuantizationType.Nf4)]
 [Lora]

@@ -1,3 +1,4 @@
+// notes: SFT0331
 [SftRecipe("facebook/opt-350m")]
 [Lora]
 [TrainingArguments(MaxLength = {|SFT0402:4096|})]

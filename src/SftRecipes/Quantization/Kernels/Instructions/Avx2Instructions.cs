@@ -55,6 +55,8 @@ internal readonly unsafe struct Avx2Instructions : IInstructions<Float, Int, Avx
 
     public static Int Max(Int left, Int right) => Avx2.Max(left, right);
 
+    public static Int Min(Int left, Int right) => Avx2.Min(left, right);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Int ShiftLeft(Int value, [ConstantExpected] byte count) => Avx2.ShiftLeftLogical(value, count);
 
@@ -72,6 +74,8 @@ internal readonly unsafe struct Avx2Instructions : IInstructions<Float, Int, Avx
     public static Int Widen(sbyte* source) => Avx2.ConvertToVector256Int32(source);
 
     public static Int Widen(ushort* source) => Avx2.ConvertToVector256Int32(source);
+
+    public static Int Widen(short* source) => Avx2.ConvertToVector256Int32(source);
 
     public static void Narrow(Int value, sbyte* destination)
     {

@@ -53,6 +53,8 @@ internal readonly unsafe struct Avx512Instructions : IInstructions<Float, Int, F
 
     public static Int Max(Int left, Int right) => Avx512F.Max(left, right);
 
+    public static Int Min(Int left, Int right) => Avx512F.Min(left, right);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Int ShiftLeft(Int value, [ConstantExpected] byte count) => Avx512F.ShiftLeftLogical(value, count);
 
@@ -70,6 +72,8 @@ internal readonly unsafe struct Avx512Instructions : IInstructions<Float, Int, F
     public static Int Widen(sbyte* source) => Avx512F.ConvertToVector512Int32(Vector128.Load(source));
 
     public static Int Widen(ushort* source) => Avx512F.ConvertToVector512Int32(Vector256.Load(source));
+
+    public static Int Widen(short* source) => Avx512F.ConvertToVector512Int32(Vector256.Load(source));
 
     public static void Narrow(Int value, sbyte* destination) => Avx512F.ConvertToVector128SByte(value).Store(destination);
 

@@ -59,6 +59,8 @@ internal unsafe interface IInstructions<TFloat, TInt, TTable>
 
     static abstract TInt Max(TInt left, TInt right);
 
+    static abstract TInt Min(TInt left, TInt right);
+
     static abstract TInt ShiftLeft(TInt value, [ConstantExpected] byte count);
 
     static abstract TInt ShiftRight(TInt value, [ConstantExpected] byte count);
@@ -79,6 +81,9 @@ internal unsafe interface IInstructions<TFloat, TInt, TTable>
 
     /// <summary>Reads 16-bit numbers without a sign.</summary>
     static abstract TInt Widen(ushort* source);
+
+    /// <summary>Reads 16-bit numbers with a sign.</summary>
+    static abstract TInt Widen(short* source);
 
     /// <summary>Writes numbers from -128 to 127.</summary>
     static abstract void Narrow(TInt value, sbyte* destination);

@@ -66,6 +66,8 @@ internal readonly unsafe struct Vector128Instructions : IInstructions<Float, Int
 
     public static Int Max(Int left, Int right) => Vector128.Max(left, right);
 
+    public static Int Min(Int left, Int right) => Vector128.Min(left, right);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Int ShiftLeft(Int value, [ConstantExpected] byte count) => value << count;
 
@@ -91,6 +93,8 @@ internal readonly unsafe struct Vector128Instructions : IInstructions<Float, Int
         Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(*(uint*)source).AsSByte()));
 
     public static Int Widen(ushort* source) => Vector128.WidenLower(Vector128.CreateScalar(*(ulong*)source).AsUInt16()).AsInt32();
+
+    public static Int Widen(short* source) => Vector128.WidenLower(Vector128.CreateScalar(*(ulong*)source).AsInt16());
 
     public static void Narrow(Int value, sbyte* destination)
     {

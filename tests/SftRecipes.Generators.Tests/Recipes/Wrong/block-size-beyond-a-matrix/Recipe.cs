@@ -1,3 +1,4 @@
+// notes: SFT0209
 [SftRecipe("me/tiny")]
 [Lora(Rank = 4)]
 [Quantization(QuantizationType.Nf4, BlockSize = {|SFT0205:4096|})]

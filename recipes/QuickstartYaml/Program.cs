@@ -1,0 +1,4 @@
+using QuickstartYaml;
+using SftRecipes;
+
+return await RecipeHost.RunAsync<QuickstartRecipe>(args);

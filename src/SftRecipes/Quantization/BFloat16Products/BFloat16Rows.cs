@@ -1,0 +1,103 @@
+using System.Numerics;
+using SftRecipes.Native;
+using TorchSharp;
+
+namespace SftRecipes.Quantization.BFloat16Products;
+
+/// <summary>Float32 to bfloat16, rounded to nearest with ties to even, and back. NaN stays NaN.</summary>
+internal static unsafe class BFloat16Rows
+{
+    /// <summary>Elements below which another thread is not worth waking.</summary>
+    private const long GrainSize = 32768;
+
+    private const uint HalfUnit = 0x7FFF, QuietNaN = 0x7FC0_0000;
+
+    /// <summary>Rounds a tensor.</summary>
+    /// <param name="values">float32 [rows, columns], contiguous, on the CPU.</param>
+    /// <returns>bfloat16 [rows, columns]; belongs to the caller's scope.</returns>
+    public static torch.Tensor Round(torch.Tensor values)
+    {
+        torch.Tensor rounded = LargeBuffers.Empty(torch.ScalarType.BFloat16, values.shape);
+        RoundInto(values, rounded);
+        return rounded;
+    }
+
+    /// <summary><see cref="Round(torch.Tensor)"/> into a tensor of as many elements.</summary>
+    public static void RoundInto(torch.Tensor values, torch.Tensor destination)
+    {
+        float* source = (float*)TorchMemory.DataPointer(values);
+        ushort* target = (ushort*)TorchMemory.DataPointer(destination);
+        TorchParallel.For(0, values.numel(), GrainSize, (begin, end) => Round(source + begin, target + begin, end - begin));
+        GC.KeepAlive(values);
+        GC.KeepAlive(destination);
+    }
+
+    /// <summary>Widens a product and adds the bias.</summary>
+    /// <param name="product">bfloat16 [rows, columns], contiguous.</param>
+    /// <param name="bias">float32 [columns]; null for 0.</param>
+    /// <returns>float32 [rows, columns]; belongs to the caller's scope.</returns>
+    public static torch.Tensor Widen(torch.Tensor product, torch.Tensor? bias)
+    {
+        (long rows, int columns) = (product.size(0), (int)product.size(1));
+        torch.Tensor widened = LargeBuffers.Empty(rows, columns);
+        ushort* source = (ushort*)TorchMemory.DataPointer(product);
+        float* added = bias is null ? null : (float*)TorchMemory.DataPointer(bias);
+        float* target = (float*)TorchMemory.DataPointer(widened);
+        TorchParallel.For(0, rows, Math.Max(1, GrainSize / columns), (begin, end) =>
+        {
+            for (long row = begin; row < end; row++)
+            {
+                WidenRow(source + (row * columns), added, target + (row * columns), columns);
+            }
+        });
+        GC.KeepAlive(product);
+        GC.KeepAlive(bias);
+        return widened;
+    }
+
+    /// <summary>Rounds a run of numbers.</summary>
+    public static void Round(float* values, ushort* rounded, long count)
+    {
+        int width = Vector<uint>.Count;
+        long i = 0;
+        for (; i <= count - (2 * width); i += 2 * width)
+        {
+            Vector.Narrow(Round(Vector.Load(values + i)), Round(Vector.Load(values + i + width))).Store(rounded + i);
+        }
+
+        for (; i < count; i++)
+        {
+            uint bits = float.IsNaN(values[i]) ? QuietNaN : BitConverter.SingleToUInt32Bits(values[i]);
+            rounded[i] = (ushort)((bits + HalfUnit + ((bits >> 16) & 1)) >> 16);
+        }
+    }
+
+    /// <summary>The upper halves, rounded, in the lower ones.</summary>
+    private static Vector<uint> Round(Vector<float> values)
+    {
+        Vector<uint> bits = Vector.ConditionalSelect(
+            Vector.AsVectorUInt32(Vector.Equals(values, values)), Vector.AsVectorUInt32(values), new Vector<uint>(QuietNaN));
+        return (bits + new Vector<uint>(HalfUnit) + ((bits >>> 16) & Vector<uint>.One)) >>> 16;
+    }
+
+    private static void WidenRow(ushort* numbers, float* added, float* target, int count)
+    {
+        int width = Vector<float>.Count;
+        int i = 0;
+        for (; i <= count - (2 * width); i += 2 * width)
+        {
+            Vector.Widen(Vector.Load(numbers + i), out Vector<uint> lower, out Vector<uint> upper);
+            Store(Vector.AsVectorSingle(lower << 16), added, target, i);
+            Store(Vector.AsVectorSingle(upper << 16), added, target, i + width);
+        }
+
+        for (; i < count; i++)
+        {
+            float value = BitConverter.UInt32BitsToSingle((uint)numbers[i] << 16);
+            target[i] = added is null ? value : value + added[i];
+        }
+    }
+
+    private static void Store(Vector<float> value, float* added, float* target, int start) =>
+        (added is null ? value : value + Vector.Load(added + start)).Store(target + start);
+}
