@@ -133,8 +133,8 @@ public sealed class QuantizedLinear : Block, ILinear, IRowLinear
         _ => new FloatMatrix(() => DequantizationScratch.Dequantize(_weight, torch.ScalarType.Float32)),
     };
 
-    /// <summary>Null where whole numbers are multiplied.</summary>
-    internal RowFactor? RowFactor => UsesInt8 ? null : new(_weight, Plain: null, _bias);
+    /// <summary>Null where a training step multiplies other numbers.</summary>
+    internal RowFactor? RowFactor => TrainingType == ComputeType.Float32 ? new(_weight, Plain: null, _bias) : null;
 
     RowFactor? IRowLinear.RowFactor => RowFactor;
 
