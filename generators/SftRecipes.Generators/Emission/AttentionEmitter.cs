@@ -75,9 +75,11 @@ internal static class AttentionEmitter
         if (attention.Layout == ProjectionLayout.Separate)
         {
             NormModel? OfAllHeads(NormModel? norm) => norms is { PerHead: false } ? norm : null;
-            Split("query", attention.Projections[0], OfAllHeads(norms?.Query), attention.Heads);
-            Split("key", attention.Projections[1], OfAllHeads(norms?.Key), attention.KeyValueHeads);
-            Split("value", attention.Projections[2], null, attention.KeyValueHeads);
+            string projections = string.Join(", ", attention.Projections.Select(linear => linear.Name));
+            writer.Line($"var (query, key, value) = Sft::Models.SharedInput.Forward(x, {projections});");
+            Split("query", OfAllHeads(norms?.Query), attention.Heads);
+            Split("key", OfAllHeads(norms?.Key), attention.KeyValueHeads);
+            Split("value", null, attention.KeyValueHeads);
         }
         else
         {
@@ -96,11 +98,10 @@ internal static class AttentionEmitter
             writer.Line($"key = {norms.Key.Name}.Forward(key);");
         }
 
-        void Split(string name, LinearModel linear, NormModel? norm, int heads)
+        void Split(string name, NormModel? norm, int heads)
         {
-            string projected = $"{linear.Name}.Forward(x)";
-            string normed = norm is null ? projected : $"{norm.Name}.Forward({projected})";
-            writer.Line($"var {name} = {Operations}SplitHeads({normed}, {heads}, {attention.HeadDim});");
+            string normed = norm is null ? name : $"{norm.Name}.Forward({name})";
+            writer.Line($"{name} = {Operations}SplitHeads({normed}, {heads}, {attention.HeadDim});");
         }
     }
 

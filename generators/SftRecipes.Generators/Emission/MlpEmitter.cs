@@ -55,16 +55,22 @@ internal static class MlpEmitter
     }
 
     /// <summary>The whole MLP of <paramref name="x"/>.</summary>
-    public static string Expression(MlpModel mlp, string x) => mlp.Gate is { } gate
-        ? $"{mlp.Down.Name}.Forward({Gated(mlp.Activation, $"{gate.Name}.Forward({x})", $"{mlp.Up.Name}.Forward({x})")})"
-        : $"{mlp.Down.Name}.Forward({Activation(mlp.Activation, $"{mlp.Up.Name}.Forward({x})")})";
-
-    private static string Gated(ActivationKind kind, string gate, string up) => kind switch
+    public static string Expression(MlpModel mlp, string x) => mlp switch
     {
-        ActivationKind.Silu => $"Sft::Models.Activations.GatedSilu({gate}, {up})",
-        ActivationKind.GeluTanh => $"Sft::Models.Activations.GatedGeluTanh({gate}, {up})",
-        _ => $"{Activation(kind, gate)} * {up}",
+        { Gate: { } gate, Activation: ActivationKind.Silu or ActivationKind.GeluTanh } =>
+            $"{mlp.Down.Name}.Forward({Gated(mlp.Activation, $"Sft::Models.SharedInput.Forward({x}, {gate.Name}, {mlp.Up.Name})")})",
+        { Gate: { } gate } => $"{mlp.Down.Name}.Forward({Gated(mlp.Activation, $"{gate.Name}.Forward({x})", $"{mlp.Up.Name}.Forward({x})")})",
+        _ => $"{mlp.Down.Name}.Forward({Activation(mlp.Activation, $"{mlp.Up.Name}.Forward({x})")})",
     };
+
+    private static string Gated(ActivationKind kind, string gate, string up) => kind is ActivationKind.Silu or ActivationKind.GeluTanh
+        ? Gated(kind, $"{gate}, {up}")
+        : $"{Activation(kind, gate)} * {up}";
+
+    /// <param name="kind">One that the runtime fuses with the product.</param>
+    /// <param name="branches">Gate and up, or both as one.</param>
+    private static string Gated(ActivationKind kind, string branches) =>
+        $"Sft::Models.Activations.{(kind == ActivationKind.Silu ? "GatedSilu" : "GatedGeluTanh")}({branches})";
 
     private static string Activation(ActivationKind kind, string x) => kind switch
     {

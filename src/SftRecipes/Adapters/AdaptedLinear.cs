@@ -1,6 +1,7 @@
 using SftRecipes.Models;
 using SftRecipes.Models.Fused;
 using SftRecipes.Native;
+using SftRecipes.Quantization;
 using TorchSharp;
 using F = TorchSharp.torch.nn.functional;
 using Parameter = TorchSharp.Modules.Parameter;
@@ -11,7 +12,7 @@ namespace SftRecipes.Adapters;
 /// A frozen linear map with a trained low-rank branch, y = W·x + b + s · B·A·dropout(x) (Hu et al. 2021), or with DoRA
 /// y = m / ‖W + s·B·A‖ · (W + s·B·A)·x + b, the norms of the rows being constants for the gradient (Liu et al. 2024).
 /// </summary>
-public abstract class AdaptedLinear : AdaptedModule, ILinear
+public abstract class AdaptedLinear : AdaptedModule, ILinear, IRowLinear
 {
     private readonly bool _isFloat;
     private torch.Tensor? _rowSquares;
@@ -58,6 +59,15 @@ public abstract class AdaptedLinear : AdaptedModule, ILinear
 
     /// <summary>W as a training step multiplies with it.</summary>
     private protected abstract FrozenMatrix FrozenMatrix { get; }
+
+    /// <summary>What the frozen map multiplies a few vectors by; null where there is more to it.</summary>
+    private protected abstract RowFactor? FrozenFactor { get; }
+
+    /// <summary>Null for DoRA, and in training.</summary>
+    RowFactor? IRowLinear.RowFactor => training ? null
+        : Active is not { } branch ? FrozenFactor
+        : branch.Magnitude is null ? FrozenFactor?.With(branch.LowRank)
+        : null;
 
     /// <summary>The frozen map and the branch by operators of libtorch, where <see cref="LoraOperation"/> does not fit.</summary>
     private protected virtual torch.Tensor ComposedForward(torch.Tensor x, LoraBranch branch) =>

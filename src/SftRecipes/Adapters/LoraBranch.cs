@@ -1,3 +1,4 @@
+using SftRecipes.Quantization;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -12,6 +13,9 @@ namespace SftRecipes.Adapters;
 internal sealed record LoraBranch(
     Parameter A, Parameter B, Parameter? Magnitude, double Scaling, (torch.Tensor A, torch.Tensor B)? Taken) : IDisposable
 {
+    /// <summary>What it adds to a product.</summary>
+    public LowRank LowRank => new(A, B, Scaling);
+
     /// <summary>scaling · B·A [out, in], float32; the current dispose scope owns it.</summary>
     public torch.Tensor Delta() => torch.mm(B, A).mul_(Scaling);
 

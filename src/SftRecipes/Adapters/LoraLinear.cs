@@ -36,9 +36,9 @@ public sealed class LoraLinear : AdaptedLinear
 
     private protected override torch.Tensor ComposedForward(torch.Tensor x, LoraBranch branch)
     {
-        var adapter = new LowRank(branch.A, branch.B, branch.Scaling);
-        return !(training && Site.Settings.Dropout > 0) && RowProduct.Applies(x, Matrix, Bias, adapter)
-            ? RowProduct.Multiply(x, Matrix, Bias, adapter)
+        var factor = new RowFactor(Quantized: null, Matrix, Bias, branch.LowRank);
+        return !(training && Site.Settings.Dropout > 0) && RowProduct.Applies(x, factor)
+            ? RowProduct.Multiply(x, factor)
             : base.ComposedForward(x, branch);
     }
 
@@ -46,6 +46,8 @@ public sealed class LoraLinear : AdaptedLinear
     protected override torch.Tensor BaseForward(torch.Tensor x) => _base.Forward(x);
 
     private protected override FrozenMatrix FrozenMatrix => _base.FrozenMatrix;
+
+    private protected override RowFactor? FrozenFactor => _base.RowFactor;
 
     /// <inheritdoc/>
     protected override torch.Tensor Product(torch.Tensor x) =>
@@ -118,6 +120,8 @@ public sealed class QuantizedLoraLinear : AdaptedLinear
     protected override Parameter? Bias => _base.Bias;
 
     private protected override FrozenMatrix FrozenMatrix => _base.FrozenMatrix;
+
+    private protected override RowFactor? FrozenFactor => _base.RowFactor;
 
     private protected override torch.Tensor ComposedForward(torch.Tensor x, LoraBranch branch) => Quantization.QuantizedLinear.ForwardWithLora(
         x, _base.Weight, _base.Bias, branch.A, branch.B, branch.Scaling, Site.Settings.Dropout, training);

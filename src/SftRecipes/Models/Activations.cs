@@ -26,12 +26,20 @@ public static class Activations
     public static torch.Tensor GatedSilu(torch.Tensor gate, torch.Tensor up) =>
         Fits(gate, up) ? FusedFunction.Apply(new GatedOperation<SiluGate>(gate, up), gate, up) : F.silu(gate) * up;
 
+    /// <inheritdoc cref="GatedSilu(torch.Tensor, torch.Tensor)"/>
+    /// <param name="branches">gate and up.</param>
+    public static torch.Tensor GatedSilu((torch.Tensor Gate, torch.Tensor Up) branches) => GatedSilu(branches.Gate, branches.Up);
+
     /// <summary><see cref="GeluTanh"/>(gate) · up.</summary>
     /// <param name="gate">Any shape.</param>
     /// <param name="up">The same shape.</param>
     /// <returns>The same shape.</returns>
     public static torch.Tensor GatedGeluTanh(torch.Tensor gate, torch.Tensor up) =>
         Fits(gate, up) ? FusedFunction.Apply(new GatedOperation<GeluTanhGate>(gate, up), gate, up) : GeluTanh(gate) * up;
+
+    /// <inheritdoc cref="GatedGeluTanh(torch.Tensor, torch.Tensor)"/>
+    /// <param name="branches">gate and up.</param>
+    public static torch.Tensor GatedGeluTanh((torch.Tensor Gate, torch.Tensor Up) branches) => GatedGeluTanh(branches.Gate, branches.Up);
 
     /// <summary>cap · tanh(x / cap): close to x where x is small, never beyond ±cap (Gemma 2).</summary>
     /// <param name="x">Any shape.</param>

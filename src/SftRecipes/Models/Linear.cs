@@ -17,7 +17,7 @@ public interface ILinear
 }
 
 /// <summary>A linear map with its weight as it is.</summary>
-public sealed class Linear : Block, ILinear
+public sealed class Linear : Block, ILinear, IRowLinear
 {
     private readonly torch.ScalarType _computeType;
     private readonly bool _roundsProducts;
@@ -53,6 +53,12 @@ public sealed class Linear : Block, ILinear
     /// <summary>The weight as a training step multiplies with it.</summary>
     internal FrozenMatrix FrozenMatrix => UsesBFloat16 ? BFloat16FrozenMatrix.Of(View) : new FloatMatrix(View);
 
+    /// <summary>Null where the weight is another matrix in memory.</summary>
+    internal RowFactor? RowFactor =>
+        _fanInFanOut || _computeType != torch.ScalarType.Float32 ? null : new(Quantized: null, weight, bias);
+
+    RowFactor? IRowLinear.RowFactor => RowFactor;
+
     /// <summary>Whether the weight is [in, out].</summary>
     internal bool IsTransposed => _fanInFanOut;
 
@@ -87,7 +93,7 @@ public sealed class Linear : Block, ILinear
 }
 
 /// <summary>A linear map with a frozen, quantized weight.</summary>
-public sealed class QuantizedLinear : Block, ILinear
+public sealed class QuantizedLinear : Block, ILinear, IRowLinear
 {
     private readonly QuantizedWeight _weight;
     private readonly Parameter? _bias;
@@ -126,6 +132,11 @@ public sealed class QuantizedLinear : Block, ILinear
         ComputeType.BFloat16 => BFloat16FrozenMatrix.Of(_weight),
         _ => new FloatMatrix(() => DequantizationScratch.Dequantize(_weight, torch.ScalarType.Float32)),
     };
+
+    /// <summary>Null where a training step multiplies other numbers.</summary>
+    internal RowFactor? RowFactor => TrainingType == ComputeType.Float32 ? new(_weight, Plain: null, _bias) : null;
+
+    RowFactor? IRowLinear.RowFactor => RowFactor;
 
     /// <summary>Evaluation and generation show what the trained numbers are worth to the exact weights.</summary>
     private ComputeType TrainingType => training ? _computeType : ComputeType.Float32;

@@ -37,12 +37,8 @@ public static class Precision
     {
         if (computeType == torch.ScalarType.Float32)
         {
-            if (RowProduct.Applies(x, weight, bias))
-            {
-                return RowProduct.Multiply(x, weight, bias);
-            }
-
-            return torch.nn.functional.linear(x, weight, bias);
+            var factor = new RowFactor(Quantized: null, weight, bias);
+            return RowProduct.Applies(x, factor) ? RowProduct.Multiply(x, factor) : torch.nn.functional.linear(x, weight, bias);
         }
 
         torch.Tensor y = torch.nn.functional.linear(x.to(computeType), weight.to(computeType), bias?.to(computeType));

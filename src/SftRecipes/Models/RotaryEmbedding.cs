@@ -45,8 +45,8 @@ public sealed class RotaryEmbedding : IDisposable
     {
         if (RotaryOperation.Fits(x, cosine))
         {
-            using DisposeScope scope = torch.NewDisposeScope();
-            return FusedFunction.Apply(new RotaryOperation(x, cosine, sine), x).transpose(1, 2).MoveToOuterDisposeScope();
+            using torch.Tensor turned = FusedFunction.Apply(new RotaryOperation(x, cosine, sine), x);
+            return turned.transpose(1, 2);
         }
 
         long half = cosine.size(-1);

@@ -53,9 +53,10 @@ public readonly struct WeightScope
     {
         using var scope = torch.NewDisposeScope();
         torch.Tensor stored = Read(name, role, shape);
+
         // A copy: what is read may share the mapped file's memory.
         return (_weights.Device.type == DeviceType.CPU
-            ? LargeBuffers.Lasting(torch.ScalarType.Float32, shape).copy_(stored)
+            ? WeightMemory.Empty(torch.ScalarType.Float32, shape).copy_(stored)
             : stored.to(torch.ScalarType.Float32).to(_weights.Device)).DetachFromDisposeScope();
     }
 

@@ -17,22 +17,39 @@ internal sealed class FusedFunction : torch.autograd.SingleTensorFunction<FusedF
     /// <param name="operation">Not used before.</param>
     /// <param name="inputs">What gets gradients, in the order of <see cref="FusedOperation.Backward"/>.</param>
     /// <returns>The result; belongs to the caller's scope.</returns>
-    public static torch.Tensor Apply(FusedOperation operation, params torch.Tensor[] inputs)
+    public static torch.Tensor Apply(FusedOperation operation, params ReadOnlySpan<torch.Tensor> inputs)
     {
         CustomBackward.ThrowIfFailed();
+        if (operation.MakesResultOnly && !torch.is_grad_enabled())
+        {
+            return operation.Forward(records: false);
+        }
 
         // The scope takes what TorchSharp keeps of the output.
         using DisposeScope scope = torch.NewDisposeScope();
-        if (torch.is_grad_enabled() && inputs.Any(input => input.requires_grad))
+        if (torch.is_grad_enabled() && AskForGradients(inputs))
         {
             operation.Inputs = inputs.Length;
             return apply([operation, .. inputs]).MoveToOuterDisposeScope();
         }
 
-        using IDisposable noGrad = torch.no_grad();
+        using IDisposable? noGrad = torch.is_grad_enabled() ? torch.no_grad() : null;
         torch.Tensor result = operation.Forward(records: false);
         operation.Release();
         return result.MoveToOuterDisposeScope();
+    }
+
+    private static bool AskForGradients(ReadOnlySpan<torch.Tensor> inputs)
+    {
+        foreach (torch.Tensor input in inputs)
+        {
+            if (input.requires_grad)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public override torch.Tensor forward(torch.autograd.AutogradContext ctx, params object[] vars)

@@ -13,6 +13,9 @@ internal abstract class FusedOperation
     /// <summary>How many inputs it was recorded with.</summary>
     internal int Inputs { get; set; }
 
+    /// <summary>Whether the result is all that <see cref="Forward"/> makes where nothing is recorded: it then needs no scope.</summary>
+    public virtual bool MakesResultOnly => false;
+
     /// <summary>Computes the result, without recording, in a scope.</summary>
     /// <param name="records">Whether a backward pass may follow.</param>
     public abstract torch.Tensor Forward(bool records);

@@ -8,13 +8,10 @@ namespace SftRecipes.Native;
 /// cost as much as computing what goes into them. In the common heap, blocks that live for a layer and blocks that live for a step leave each
 /// other holes that double a process's memory. What lies here, used or not, is never more than was in use at once.
 /// </summary>
-internal static unsafe partial class LargeBuffers
+internal static unsafe class LargeBuffers
 {
     /// <summary>From this many bytes on a result lies here, and the heap gets its blocks from the system.</summary>
     public const int Threshold = 2 << 20;
-
-    private const nuint HugePageSize = 2 << 20;
-    private const int HugePages = 14;
 
     private static readonly Dictionary<nuint, Stack<IntPtr>> Unused = [];
     private static long s_used;
@@ -44,27 +41,7 @@ internal static unsafe partial class LargeBuffers
     }
 
     /// <summary>A float32 CPU tensor in the shape of another, of any content; it belongs to the caller's scope.</summary>
-    public static torch.Tensor EmptyLike(torch.Tensor tensor) => Empty(tensor.shape);
-
-    /// <summary>A CPU tensor of any content that lives as long as a model does: its memory is not used again. It belongs to the caller's scope.</summary>
-    /// <param name="type">The element type.</param>
-    /// <param name="shape">Outermost dimension first.</param>
-    public static torch.Tensor Lasting(torch.ScalarType type, params ReadOnlySpan<long> shape)
-    {
-        long bytes = ElementSize(type);
-        foreach (long extent in shape)
-        {
-            bytes *= extent;
-        }
-
-        if (bytes < Threshold)
-        {
-            return torch.empty(shape.ToArray(), type);
-        }
-
-        void* block = Allocate((nuint)bytes);
-        return TorchMemory.FromPointer(block, shape, type, () => NativeMemory.AlignedFree(block));
-    }
+    public static torch.Tensor EmptyLike(torch.Tensor tensor) => Empty(TorchMemory.Shape(tensor));
 
     /// <summary>Gives what is unused back to the system.</summary>
     public static void Trim()
@@ -76,7 +53,8 @@ internal static unsafe partial class LargeBuffers
         }
     }
 
-    private static int ElementSize(torch.ScalarType type) => type switch
+    /// <summary>Bytes of an element.</summary>
+    public static int ElementSize(torch.ScalarType type) => type switch
     {
         torch.ScalarType.Int8 or torch.ScalarType.Byte => sizeof(byte),
         torch.ScalarType.BFloat16 => sizeof(ushort),
@@ -106,19 +84,7 @@ internal static unsafe partial class LargeBuffers
             FreeUnused();
         }
 
-        return (IntPtr)Allocate(size);
-    }
-
-    private static void* Allocate(nuint size)
-    {
-        void* data = NativeMemory.AlignedAlloc(size, HugePageSize);
-        if (OperatingSystem.IsLinux())
-        {
-            // Fewer faults and fewer misses in the tables of addresses; where it is refused, nothing is lost.
-            _ = madvise(data, size, HugePages);
-        }
-
-        return data;
+        return (IntPtr)HugePages.Allocate(size);
     }
 
     private static void Return(IntPtr block, nuint size)
@@ -148,7 +114,4 @@ internal static unsafe partial class LargeBuffers
             }
         }
     }
-
-    [LibraryImport("libc")]
-    private static partial int madvise(void* address, nuint length, int advice);
 }

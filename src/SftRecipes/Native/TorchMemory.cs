@@ -17,6 +17,18 @@ internal static unsafe class TorchMemory
     /// <exception cref="ObjectDisposedException">The tensor was disposed.</exception>
     public static void* DataPointer(torch.Tensor tensor) => (void*)TorchNativeMethods.THSTensor_data(tensor.Handle);
 
+    /// <summary>A tensor's shape; TorchSharp's own property calls back from native code, which takes as long as making a tensor.</summary>
+    public static long[] Shape(torch.Tensor tensor)
+    {
+        var shape = new long[tensor.dim()];
+        for (int i = 0; i < shape.Length; i++)
+        {
+            shape[i] = tensor.size(i);
+        }
+
+        return shape;
+    }
+
     /// <summary>The address of a tensor's gradient, without an object for it; null where it has none.</summary>
     /// <exception cref="ObjectDisposedException">The tensor was disposed.</exception>
     public static void* GradientPointer(torch.Tensor tensor)

@@ -21,8 +21,13 @@ internal static unsafe class TorchParallel
     /// <param name="body">Called once per part, on several threads at once.</param>
     public static void For(long begin, long end, long grainSize, Body body)
     {
-        if (begin >= end)
+        if (end - begin <= Math.Max(1, grainSize))
         {
+            if (begin < end)
+            {
+                body(begin, end);
+            }
+
             return;
         }
 
@@ -43,6 +48,34 @@ internal static unsafe class TorchParallel
         {
             throw new ExternalException("libtorch's 'torch_parallel_for' failed; the standard error stream says why.");
         }
+    }
+
+    /// <summary>
+    /// As <see cref="For"/>, but threads take pieces as they get on: for work that is over when the slowest of them is. The body may be called
+    /// several times by a thread.
+    /// </summary>
+    /// <param name="begin">The first index.</param>
+    /// <param name="end">One past the last index.</param>
+    /// <param name="grainSize">No thread's share is smaller than this.</param>
+    /// <param name="body">Called once per piece.</param>
+    public static void Share(long begin, long end, long grainSize, Body body)
+    {
+        long grain = Math.Max(1, grainSize);
+        int workers = (int)Math.Min(torch.get_num_threads(), (end - begin) / grain);
+        if (workers <= 1)
+        {
+            For(begin, end, long.MaxValue, body);
+            return;
+        }
+
+        var work = new SharedWork(begin, end, workers, grain, body);
+        For(0, workers, 1, (first, last) =>
+        {
+            for (long worker = first; worker < last; worker++)
+            {
+                work.Run((int)worker);
+            }
+        });
     }
 
     /// <summary>

@@ -9,7 +9,10 @@ namespace SftRecipes.Quantization;
 /// </summary>
 internal static unsafe class DynamicMap
 {
-    private const int Exponents = 7, Count = 256;
+    /// <summary>Values of a map.</summary>
+    public const int Count = 256;
+
+    private const int Exponents = 7;
 
     /// <summary>Numbers with the same upper half of their bits are a cell: there is at most a value or two between them.</summary>
     private const int CellShift = 16;

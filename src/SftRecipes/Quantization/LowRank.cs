@@ -6,4 +6,8 @@ namespace SftRecipes.Quantization;
 /// <param name="A">[rank, in].</param>
 /// <param name="B">[out, rank].</param>
 /// <param name="Scale">The factor.</param>
-internal readonly record struct LowRank(torch.Tensor A, torch.Tensor B, double Scale);
+internal readonly record struct LowRank(torch.Tensor A, torch.Tensor B, double Scale)
+{
+    /// <summary>Rows of A.</summary>
+    public int Rank => (int)A.size(0);
+}

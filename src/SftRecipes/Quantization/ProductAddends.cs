@@ -17,30 +17,32 @@ internal sealed unsafe class ProductAddends
     private readonly float* _b;
     private readonly float* _lowRank;
 
-    /// <param name="x">[rows, in].</param>
-    /// <param name="rows">Vectors.</param>
-    /// <param name="columns">in.</param>
+    /// <param name="input">The vectors.</param>
     /// <param name="y">[rows, out].</param>
     /// <param name="outputs">out.</param>
     /// <param name="bias">[out], or null.</param>
     /// <param name="adapter">An adapter, or null.</param>
-    public ProductAddends(float* x, int rows, int columns, float* y, long outputs, torch.Tensor? bias, LowRank? adapter)
+    /// <param name="lowRank">[rows, rank], written here.</param>
+    public ProductAddends(RowInput input, float* y, long outputs, torch.Tensor? bias, LowRank? adapter, float* lowRank)
     {
-        _rows = rows;
+        _rows = input.Rows;
         _y = y;
         _outputs = outputs;
         _bias = bias is null ? null : (float*)TorchMemory.DataPointer(bias);
         if (adapter is { } branch)
         {
-            _rank = (int)branch.A.size(0);
+            _rank = branch.Rank;
             _b = (float*)TorchMemory.DataPointer(branch.B);
-            _lowRank = ProductWorkspace.LowRank(rows * _rank);
+            _lowRank = lowRank;
             float* a = (float*)TorchMemory.DataPointer(branch.A);
-            for (int i = 0; i < rows * _rank; i++)
+            for (int row = 0; row < _rows; row++)
             {
-                (int row, int factor) = Math.DivRem(i, _rank);
-                float product = KernelSet.Best.Dot(a + ((long)factor * columns), x + ((long)row * columns), columns);
-                _lowRank[i] = (float)branch.Scale * product;
+                float* product = lowRank + (row * _rank);
+                KernelSet.Best.Multiply(a, _rank, input.Columns, input.Vectors + ((long)row * input.Columns), product);
+                for (int factor = 0; factor < _rank; factor++)
+                {
+                    product[factor] *= (float)branch.Scale;
+                }
             }
         }
     }

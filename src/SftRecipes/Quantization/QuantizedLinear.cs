@@ -21,9 +21,10 @@ public static class QuantizedLinear
     /// <exception cref="ObjectDisposedException">The weight was disposed.</exception>
     public static torch.Tensor Forward(torch.Tensor input, QuantizedWeight weight, torch.Tensor? bias = null)
     {
-        if (RowProduct.Applies(input, weight, bias))
+        var factor = new RowFactor(weight, Plain: null, bias);
+        if (RowProduct.Applies(input, factor))
         {
-            return RowProduct.Multiply(input, weight, bias);
+            return RowProduct.Multiply(input, factor);
         }
 
         using DisposeScope scope = torch.NewDisposeScope();
@@ -47,10 +48,10 @@ public static class QuantizedLinear
         torch.Tensor input, QuantizedWeight weight, torch.Tensor? bias, torch.Tensor loraA, torch.Tensor loraB, double scale,
         double dropout = 0, bool training = false)
     {
-        var adapter = new LowRank(loraA, loraB, scale);
-        if (!(training && dropout > 0) && RowProduct.Applies(input, weight, bias, adapter))
+        var factor = new RowFactor(weight, Plain: null, bias, new LowRank(loraA, loraB, scale));
+        if (!(training && dropout > 0) && RowProduct.Applies(input, factor))
         {
-            return RowProduct.Multiply(input, weight, bias, adapter);
+            return RowProduct.Multiply(input, factor);
         }
 
         using DisposeScope scope = torch.NewDisposeScope();
@@ -103,7 +104,7 @@ public static class QuantizedLinear
         torch.Tensor rows = input.to_type(type).contiguous();
         torch.Tensor? addend = bias?.to_type(type).contiguous();
         torch.Tensor product = weight.Device.type == DeviceType.CPU && rows.shape[0] <= RowProduct.MaxRows
-            ? RowProduct.Multiply(rows, weight, addend)
+            ? RowProduct.Multiply(rows, new RowFactor(weight, Plain: null, addend))
             : F.linear(rows, DequantizationScratch.Dequantize(weight, type), addend);
         return product.to_type(input.dtype).MoveToOuterDisposeScope();
     }

@@ -22,23 +22,22 @@ internal sealed unsafe class QuantizedProduct
 
     /// <param name="kernels">The instructions.</param>
     /// <param name="weight">[out, in], on the CPU.</param>
-    /// <param name="x">[rows, in].</param>
-    /// <param name="rows">Vectors.</param>
+    /// <param name="input">The vectors.</param>
     /// <param name="y">[rows, out].</param>
-    public QuantizedProduct(KernelSet kernels, QuantizedWeight weight, float* x, int rows, float* y)
+    public QuantizedProduct(KernelSet kernels, QuantizedWeight weight, RowInput input, float* y)
     {
         _kernels = kernels;
-        _x = x;
-        _rows = rows;
+        _x = input.Vectors;
+        _rows = input.Rows;
         _y = y;
         (_outputs, _columns) = (weight.OutFeatures, checked((int)weight.InFeatures));
         if (FourBitFormat.Of(weight.Type) is not { } format)
         {
-            _int8 = PrepareInt8(weight);
+            _int8 = PrepareInt8(weight, input);
         }
         else if (_columns % weight.BlockSize == 0)
         {
-            _fourBit = PrepareFourBit(weight, format);
+            _fourBit = PrepareFourBit(weight, format, input);
         }
         else
         {
@@ -63,50 +62,30 @@ internal sealed unsafe class QuantizedProduct
         }
     }
 
-    private FourBitProduct PrepareFourBit(QuantizedWeight weight, FourBitFormat format)
+    private FourBitProduct PrepareFourBit(QuantizedWeight weight, FourBitFormat format, RowInput input) => new FourBitProduct
     {
-        int length = FourBitProduct.ArrangedLength(_columns);
-        float* arranged = ProductWorkspace.Vectors(_rows * length);
-        for (int row = 0; row < _rows; row++)
-        {
-            FourBitProduct.Arrange(_x + ((long)row * _columns), _columns, arranged + ((long)row * length));
-        }
+        Packed = (byte*)TorchMemory.DataPointer(weight.Storage.Packed),
+        PackedLength = _outputs * _columns / 2,
+        Scales = new ScaleReader(weight.Storage),
+        Columns = _columns,
+        BlockShift = BitOperations.Log2((uint)weight.BlockSize),
+        Codes = format.CodeTable,
+        Input = input.FourBit(),
+        Rows = _rows,
+        Output = _y,
+        OutputStride = _outputs,
+    };
 
-        return new FourBitProduct
-        {
-            Packed = (byte*)TorchMemory.DataPointer(weight.Storage.Packed),
-            PackedLength = _outputs * _columns / 2,
-            Scales = new ScaleReader(weight.Storage),
-            Columns = _columns,
-            BlockShift = BitOperations.Log2((uint)weight.BlockSize),
-            Codes = format.CodeTable,
-            Input = arranged,
-            Rows = _rows,
-            Output = _y,
-            OutputStride = _outputs,
-        };
-    }
-
-    private Int8Product PrepareInt8(QuantizedWeight weight)
+    private Int8Product PrepareInt8(QuantizedWeight weight, RowInput input) => new Int8Product
     {
-        int length = Int8Product.PaddedLength(_columns);
-        float* padded = ProductWorkspace.Vectors(_rows * length);
-        for (int row = 0; row < _rows; row++)
-        {
-            Int8Product.Pad(_x + ((long)row * _columns), _columns, padded + ((long)row * length));
-        }
-
-        return new Int8Product
-        {
-            Quantized = (sbyte*)TorchMemory.DataPointer(weight.Storage.Packed),
-            Largest = (float*)TorchMemory.DataPointer(weight.Storage.Absmax),
-            Columns = _columns,
-            Input = padded,
-            Rows = _rows,
-            Output = _y,
-            OutputStride = _outputs,
-        };
-    }
+        Quantized = (sbyte*)TorchMemory.DataPointer(weight.Storage.Packed),
+        Largest = (float*)TorchMemory.DataPointer(weight.Storage.Absmax),
+        Columns = _columns,
+        Input = input.Int8(),
+        Rows = _rows,
+        Output = _y,
+        OutputStride = _outputs,
+    };
 
     /// <summary>Rows of the weight that begin or end within a block are decoded one by one.</summary>
     private void MultiplyDecoded(long begin, long end)

@@ -16,93 +16,82 @@ internal static unsafe class RowProduct
     /// <summary>Multiplications below which another thread is not worth waking.</summary>
     private const long GrainSize = 32768;
 
-    /// <summary>Whether <see cref="Multiply(torch.Tensor, QuantizedWeight, torch.Tensor?, LowRank?)"/> computes a product, faster.</summary>
-    public static bool Applies(torch.Tensor input, QuantizedWeight weight, torch.Tensor? bias, LowRank? adapter = null) =>
-        weight.Device.type == DeviceType.CPU && Applies(input, weight.InFeatures, MaxRows, bias, adapter);
-
-    /// <summary>Whether <see cref="Multiply(torch.Tensor, torch.Tensor, torch.Tensor?, LowRank?)"/> computes a product, faster.</summary>
-    public static bool Applies(torch.Tensor input, torch.Tensor weight, torch.Tensor? bias, LowRank? adapter = null) =>
-        Applies(input, weight.size(1), 1, bias, adapter) && IsPlain(weight);
-
-    /// <summary>x · Ŵᵀ + b, and the adapter's share.</summary>
-    /// <param name="input">[..., in], float32, contiguous, on the CPU as all that follows.</param>
-    /// <param name="weight">[out, in].</param>
-    /// <param name="bias">[out], float32, contiguous, or null.</param>
-    /// <param name="adapter">Float32, contiguous; or null.</param>
-    /// <returns>[..., out]; belongs to the caller's scope.</returns>
-    public static torch.Tensor Multiply(torch.Tensor input, QuantizedWeight weight, torch.Tensor? bias, LowRank? adapter = null)
-    {
-        (long outputs, int columns) = (weight.OutFeatures, checked((int)weight.InFeatures));
-        torch.Tensor result = Result(input, outputs);
-        int rows = (int)(input.numel() / columns);
-        float* x = Floats(input), y = Floats(result);
-        var product = new QuantizedProduct(KernelSet.Best, weight, x, rows, y);
-        var addends = new ProductAddends(x, rows, columns, y, outputs, bias, adapter);
-        TorchParallel.For(0, outputs, Math.Max(1, GrainSize / columns), (begin, end) =>
-        {
-            product.Multiply(begin, end);
-            addends.Add(begin, end);
-        });
-        KeepAlive(input, bias, adapter);
-        GC.KeepAlive(weight);
-        return result;
-    }
+    /// <summary>Whether <see cref="Multiply(torch.Tensor, in RowFactor)"/> computes a product, faster.</summary>
+    public static bool Applies(torch.Tensor input, in RowFactor factor) => factor.Quantized is { } weight
+        ? weight.Device.type == DeviceType.CPU && Applies(input, factor, MaxRows)
+        : Applies(input, factor, 1) && IsPlain(factor.Plain!);
 
     /// <summary>x · Wᵀ + b, and the adapter's share.</summary>
     /// <param name="input">[..., in], float32, contiguous, on the CPU as all that follows.</param>
-    /// <param name="weight">[out, in], float32, contiguous.</param>
-    /// <param name="bias">[out], float32, contiguous, or null.</param>
-    /// <param name="adapter">Float32, contiguous; or null.</param>
+    /// <param name="factor">W [out, in], b, an adapter; float32 and contiguous where not quantized.</param>
     /// <returns>[..., out]; belongs to the caller's scope.</returns>
-    public static torch.Tensor Multiply(torch.Tensor input, torch.Tensor weight, torch.Tensor? bias, LowRank? adapter = null)
-    {
-        (long outputs, int columns) = (weight.size(0), checked((int)weight.size(1)));
-        torch.Tensor result = Result(input, outputs);
-        int rows = (int)(input.numel() / columns);
-        float* x = Floats(input), y = Floats(result);
-        float* matrix = Floats(weight);
-        var addends = new ProductAddends(x, rows, columns, y, outputs, bias, adapter);
-        KernelSet kernels = KernelSet.Best;
-        TorchParallel.For(0, outputs, Math.Max(1, GrainSize / columns), (begin, end) =>
-        {
-            for (long output = begin; output < end; output++)
-            {
-                for (int row = 0; row < rows; row++)
-                {
-                    y[(row * outputs) + output] = kernels.Dot(matrix + (output * columns), x + ((long)row * columns), columns);
-                }
-            }
+    public static torch.Tensor Multiply(torch.Tensor input, in RowFactor factor) => Multiply(input, [factor])[0];
 
-            addends.Add(begin, end);
-        });
-        KeepAlive(input, bias, adapter);
-        GC.KeepAlive(weight);
-        return result;
+    /// <summary>Several products of the same vectors, computed together.</summary>
+    /// <param name="input">[..., in].</param>
+    /// <param name="factors">At least one.</param>
+    /// <returns>[..., out] of each.</returns>
+    /// <inheritdoc cref="Multiply(torch.Tensor, in RowFactor)"/>
+    public static torch.Tensor[] Multiply(torch.Tensor input, params ReadOnlySpan<RowFactor> factors)
+    {
+        int columns = checked((int)factors[0].InFeatures), rows = (int)(input.numel() / columns), room = 0;
+        foreach (RowFactor factor in factors)
+        {
+            room += rows * (factor.Adapter?.Rank ?? 0);
+        }
+
+        float* lowRank = ProductWorkspace.LowRank(room);
+        var vectors = new RowInput(Floats(input), rows, columns);
+        long[] shape = TorchMemory.Shape(input);
+        var results = new torch.Tensor[factors.Length];
+        var tasks = new RowTask[factors.Length];
+        long outputs = 0;
+        for (int i = 0; i < factors.Length; i++)
+        {
+            shape[^1] = factors[i].OutFeatures;
+            results[i] = torch.empty(shape, dtype: torch.ScalarType.Float32);
+            tasks[i] = new RowTask(vectors, factors[i], Floats(results[i]), lowRank);
+            lowRank += rows * (factors[i].Adapter?.Rank ?? 0);
+            outputs += tasks[i].Outputs;
+        }
+
+        TorchParallel.Share(0, outputs, GrainSize / columns, (begin, end) => Compute(tasks, begin, end));
+        GC.KeepAlive(input);
+        foreach (RowFactor factor in factors)
+        {
+            factor.KeepAlive();
+        }
+
+        return results;
     }
 
-    private static bool Applies(torch.Tensor input, long inFeatures, int maxRows, torch.Tensor? bias, LowRank? adapter) =>
-        input.numel() <= maxRows * inFeatures && input.numel() > 0 && !torch.is_grad_enabled() && IsPlain(input)
-        && input.size(-1) == inFeatures && (bias is null || IsPlain(bias))
-        && (adapter is not { } branch || (IsPlain(branch.A) && IsPlain(branch.B)));
+    /// <summary>Outputs from begin to end, counted through all products.</summary>
+    private static void Compute(RowTask[] tasks, long begin, long end)
+    {
+        foreach (RowTask task in tasks)
+        {
+            long first = Math.Max(begin, 0), last = Math.Min(end, task.Outputs);
+            if (first < last)
+            {
+                task.Compute(first, last);
+            }
+
+            begin -= task.Outputs;
+            end -= task.Outputs;
+        }
+    }
+
+    private static bool Applies(torch.Tensor input, in RowFactor factor, int maxRows)
+    {
+        long inFeatures = factor.InFeatures, elements = input.numel();
+        return elements <= maxRows * inFeatures && elements > 0 && !torch.is_grad_enabled() && IsPlain(input)
+            && input.size(-1) == inFeatures && (factor.Bias is null || IsPlain(factor.Bias))
+            && (factor.Adapter is not { } branch || (IsPlain(branch.A) && IsPlain(branch.B)));
+    }
 
     /// <summary>Whether a tensor is contiguous float32 in main memory.</summary>
     private static bool IsPlain(torch.Tensor tensor) =>
         tensor.dtype == torch.ScalarType.Float32 && tensor.device_type == DeviceType.CPU && tensor.is_contiguous();
 
     private static float* Floats(torch.Tensor tensor) => (float*)TorchMemory.DataPointer(tensor);
-
-    private static torch.Tensor Result(torch.Tensor input, long outputs)
-    {
-        long[] shape = [.. input.shape];
-        shape[^1] = outputs;
-        return torch.empty(shape, dtype: torch.ScalarType.Float32);
-    }
-
-    private static void KeepAlive(torch.Tensor input, torch.Tensor? bias, LowRank? adapter)
-    {
-        GC.KeepAlive(input);
-        GC.KeepAlive(bias);
-        GC.KeepAlive(adapter?.A);
-        GC.KeepAlive(adapter?.B);
-    }
 }

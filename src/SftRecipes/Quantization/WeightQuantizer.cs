@@ -29,7 +29,7 @@ internal static unsafe class WeightQuantizer
     private static QuantizedStorage FourBit(torch.Tensor weight, FourBitFormat format, int blockSize)
     {
         long elements = weight.numel();
-        torch.Tensor packed = LargeBuffers.Lasting(torch.ScalarType.Byte, (elements + 1) / 2, 1);
+        torch.Tensor packed = WeightMemory.Empty(torch.ScalarType.Byte, (elements + 1) / 2, 1);
         torch.Tensor absmax = torch.empty((elements + blockSize - 1) / blockSize, dtype: torch.ScalarType.Float32);
         byte* bytes = (byte*)TorchMemory.DataPointer(packed);
         float* scales = (float*)TorchMemory.DataPointer(absmax);
@@ -52,7 +52,7 @@ internal static unsafe class WeightQuantizer
     private static QuantizedStorage Int8(torch.Tensor weight)
     {
         (long rows, int columns) = (weight.shape[0], checked((int)weight.shape[1]));
-        torch.Tensor quantized = LargeBuffers.Lasting(torch.ScalarType.Int8, rows, columns);
+        torch.Tensor quantized = WeightMemory.Empty(torch.ScalarType.Int8, rows, columns);
         torch.Tensor absmax = torch.empty(rows, dtype: torch.ScalarType.Float32);
         sbyte* bytes = (sbyte*)TorchMemory.DataPointer(quantized);
         float* scales = (float*)TorchMemory.DataPointer(absmax);

@@ -84,15 +84,15 @@ public unsafe class KernelBenchmarks
 
     /// <summary>One vector.</summary>
     [Benchmark]
-    public void MultiplyNf4() => new QuantizedProduct(_set, _nf4!, _x, 1, _y).Multiply(0, Rows);
+    public void MultiplyNf4() => new QuantizedProduct(_set, _nf4!, new RowInput(_x, 1, Columns), _y).Multiply(0, Rows);
 
     /// <summary>Four vectors.</summary>
     [Benchmark]
-    public void MultiplyNf4ByFour() => new QuantizedProduct(_set, _nf4!, _x, 4, _y).Multiply(0, Rows);
+    public void MultiplyNf4ByFour() => new QuantizedProduct(_set, _nf4!, new RowInput(_x, 4, Columns), _y).Multiply(0, Rows);
 
     /// <summary>One vector.</summary>
     [Benchmark]
-    public void MultiplyInt8() => new QuantizedProduct(_set, _int8!, _x, 1, _y).Multiply(0, Rows);
+    public void MultiplyInt8() => new QuantizedProduct(_set, _int8!, new RowInput(_x, 1, Columns), _y).Multiply(0, Rows);
 
     /// <summary>Rows of what is in the first-level cache right after, as products use them.</summary>
     private void Decode(QuantizedWeight weight)

@@ -300,9 +300,10 @@ partial class Quiz : Sft::IRecipe
         /// <param name="context">Mask and cache.</param>
         public Ts::torch.Tensor Forward(Ts::torch.Tensor x, (Ts::torch.Tensor Cosine, Ts::torch.Tensor Sine) rotation, Sft::Models.ForwardContext context)
         {
-            var query = Sft::Models.Attention.SplitHeads(q_proj.Forward(x), 8, 256);
-            var key = Sft::Models.Attention.SplitHeads(k_proj.Forward(x), 4, 256);
-            var value = Sft::Models.Attention.SplitHeads(v_proj.Forward(x), 4, 256);
+            var (query, key, value) = Sft::Models.SharedInput.Forward(x, q_proj, k_proj, v_proj);
+            query = Sft::Models.Attention.SplitHeads(query, 8, 256);
+            key = Sft::Models.Attention.SplitHeads(key, 4, 256);
+            value = Sft::Models.Attention.SplitHeads(value, 4, 256);
             query = Sft::Models.RotaryEmbedding.Rotate(query, rotation.Cosine, rotation.Sine);
             key = Sft::Models.RotaryEmbedding.Rotate(key, rotation.Cosine, rotation.Sine);
             var attended = Sft::Models.Attention.AttendCapped(query, key, value, context, _layer, softCap: 50.0, scale: 0.0625);
@@ -327,7 +328,7 @@ partial class Quiz : Sft::IRecipe
         public Sft::Models.Linear down_proj { get; }
 
         /// <param name="x">[rows, length, 2304].</param>
-        public Ts::torch.Tensor Forward(Ts::torch.Tensor x) => down_proj.Forward(Sft::Models.Activations.GatedGeluTanh(gate_proj.Forward(x), up_proj.Forward(x)));
+        public Ts::torch.Tensor Forward(Ts::torch.Tensor x) => down_proj.Forward(Sft::Models.Activations.GatedGeluTanh(Sft::Models.SharedInput.Forward(x, gate_proj, up_proj)));
     }
 
     // ---- Training

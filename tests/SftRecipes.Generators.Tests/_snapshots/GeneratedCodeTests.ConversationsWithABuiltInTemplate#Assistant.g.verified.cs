@@ -305,9 +305,10 @@ partial class Assistant : Sft::IRecipe
         /// <param name="context">Mask and cache.</param>
         public Ts::torch.Tensor Forward(Ts::torch.Tensor x, (Ts::torch.Tensor Cosine, Ts::torch.Tensor Sine) rotation, Sft::Models.ForwardContext context)
         {
-            var query = Sft::Models.Attention.SplitHeads(q_proj.Forward(x), 32, 64);
-            var key = Sft::Models.Attention.SplitHeads(k_proj.Forward(x), 8, 64);
-            var value = Sft::Models.Attention.SplitHeads(v_proj.Forward(x), 8, 64);
+            var (query, key, value) = Sft::Models.SharedInput.Forward(x, q_proj, k_proj, v_proj);
+            query = Sft::Models.Attention.SplitHeads(query, 32, 64);
+            key = Sft::Models.Attention.SplitHeads(key, 8, 64);
+            value = Sft::Models.Attention.SplitHeads(value, 8, 64);
             query = Sft::Models.RotaryEmbedding.Rotate(query, rotation.Cosine, rotation.Sine);
             key = Sft::Models.RotaryEmbedding.Rotate(key, rotation.Cosine, rotation.Sine);
             var attended = Sft::Models.Attention.Attend(query, key, value, context, _layer);
@@ -332,7 +333,7 @@ partial class Assistant : Sft::IRecipe
         public Sft::Models.Linear down_proj { get; }
 
         /// <param name="x">[rows, length, 2048].</param>
-        public Ts::torch.Tensor Forward(Ts::torch.Tensor x) => down_proj.Forward(Sft::Models.Activations.GatedSilu(gate_proj.Forward(x), up_proj.Forward(x)));
+        public Ts::torch.Tensor Forward(Ts::torch.Tensor x) => down_proj.Forward(Sft::Models.Activations.GatedSilu(Sft::Models.SharedInput.Forward(x, gate_proj, up_proj)));
     }
 
     // ---- Training

@@ -282,9 +282,10 @@ namespace Stories.Small
                 /// <param name="context">Mask and cache.</param>
                 public Ts::torch.Tensor Forward(Ts::torch.Tensor x, (Ts::torch.Tensor Cosine, Ts::torch.Tensor Sine) rotation, Sft::Models.ForwardContext context)
                 {
-                    var query = Sft::Models.Attention.SplitHeads(q_proj.Forward(x), 4, 12);
-                    var key = Sft::Models.Attention.SplitHeads(k_proj.Forward(x), 2, 12);
-                    var value = Sft::Models.Attention.SplitHeads(v_proj.Forward(x), 2, 12);
+                    var (query, key, value) = Sft::Models.SharedInput.Forward(x, q_proj, k_proj, v_proj);
+                    query = Sft::Models.Attention.SplitHeads(query, 4, 12);
+                    key = Sft::Models.Attention.SplitHeads(key, 2, 12);
+                    value = Sft::Models.Attention.SplitHeads(value, 2, 12);
                     query = Sft::Models.RotaryEmbedding.Rotate(query, rotation.Cosine, rotation.Sine);
                     key = Sft::Models.RotaryEmbedding.Rotate(key, rotation.Cosine, rotation.Sine);
                     var attended = Sft::Models.Attention.Attend(query, key, value, context, _layer);
@@ -309,7 +310,7 @@ namespace Stories.Small
                 public Sft::Models.Linear down_proj { get; }
 
                 /// <param name="x">[rows, length, 48].</param>
-                public Ts::torch.Tensor Forward(Ts::torch.Tensor x) => down_proj.Forward(Sft::Models.Activations.GatedSilu(gate_proj.Forward(x), up_proj.Forward(x)));
+                public Ts::torch.Tensor Forward(Ts::torch.Tensor x) => down_proj.Forward(Sft::Models.Activations.GatedSilu(Sft::Models.SharedInput.Forward(x, gate_proj, up_proj)));
             }
 
             // ---- Training

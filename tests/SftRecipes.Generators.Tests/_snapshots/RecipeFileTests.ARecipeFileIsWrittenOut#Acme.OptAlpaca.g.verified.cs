@@ -318,9 +318,10 @@ namespace Acme
             /// <param name="context">Mask and cache.</param>
             public Ts::torch.Tensor Forward(Ts::torch.Tensor x, Sft::Models.ForwardContext context)
             {
-                var query = Sft::Models.Attention.SplitHeads(q_proj.Forward(x), 16, 64);
-                var key = Sft::Models.Attention.SplitHeads(k_proj.Forward(x), 16, 64);
-                var value = Sft::Models.Attention.SplitHeads(v_proj.Forward(x), 16, 64);
+                var (query, key, value) = Sft::Models.SharedInput.Forward(x, q_proj, k_proj, v_proj);
+                query = Sft::Models.Attention.SplitHeads(query, 16, 64);
+                key = Sft::Models.Attention.SplitHeads(key, 16, 64);
+                value = Sft::Models.Attention.SplitHeads(value, 16, 64);
                 var attended = Sft::Models.Attention.Attend(query, key, value, context, _layer);
                 return out_proj.Forward(Sft::Models.Attention.JoinHeads(attended));
             }

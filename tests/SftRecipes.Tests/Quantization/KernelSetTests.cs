@@ -162,6 +162,30 @@ public unsafe class KernelSetTests
         }
     }
 
+    [SkippableTheory]
+    [MemberData(nameof(Sets))]
+    public unsafe void Products_of_rows_are_those_of_each_row(string name)
+    {
+        KernelSet set = Supported(name);
+        var random = new Random(6);
+        foreach (int columns in new[] { 1, 16, 31, 32, 33, 100, 960 })
+        {
+            for (int rows = 1; rows <= 9; rows++)
+            {
+                float[] matrix = Numbers(random, rows * columns), vector = Numbers(random, columns), products = new float[rows];
+                fixed (float* m = matrix, v = vector, y = products)
+                {
+                    set.Multiply(m, rows, columns, v, y);
+                    for (int row = 0; row < rows; row++)
+                    {
+                        Assert.Equal(
+                            BitConverter.SingleToInt32Bits(s_scalar.Dot(m + (row * columns), v, columns)), BitConverter.SingleToInt32Bits(y[row]));
+                    }
+                }
+            }
+        }
+    }
+
     private static KernelSet Supported(string name)
     {
         KernelSet set = KernelSet.All.Single(candidate => candidate.Name == name);
@@ -245,7 +269,7 @@ public unsafe class KernelSetTests
         float[] result = new float[rows * weight.OutFeatures];
         fixed (float* from = x, to = result)
         {
-            new QuantizedProduct(set, weight, from, rows, to).Multiply(0, weight.OutFeatures);
+            new QuantizedProduct(set, weight, new RowInput(from, rows, (int)weight.InFeatures), to).Multiply(0, weight.OutFeatures);
         }
 
         return result;

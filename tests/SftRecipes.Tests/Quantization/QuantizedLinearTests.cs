@@ -105,7 +105,7 @@ public class QuantizedLinearTests
         using IDisposable noGrad = no_grad();
         Tensor expected = linear(x, dense, bias) + (0.5 * linear(linear(x, a), b));
         AssertClose(expected, QuantizedLinear.ForwardWithLora(x, weight, bias, a, b, 0.5), 2e-4);
-        AssertClose(expected, RowProduct.Multiply(x, dense, bias, new LowRank(a, b, 0.5)), 2e-4);
+        AssertClose(expected, RowProduct.Multiply(x, new RowFactor(Quantized: null, dense, bias, new LowRank(a, b, 0.5))), 2e-4);
     }
 
     [Fact]

@@ -44,6 +44,8 @@ internal sealed unsafe class GatedOperation<TGate>(torch.Tensor gate, torch.Tens
     private torch.Tensor _gate = gate;
     private torch.Tensor _up = up;
 
+    public override bool MakesResultOnly => true;
+
     public override torch.Tensor Forward(bool records)
     {
         torch.Tensor result = LargeBuffers.EmptyLike(_gate);

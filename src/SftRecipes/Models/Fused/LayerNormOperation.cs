@@ -19,13 +19,15 @@ internal sealed unsafe class LayerNormOperation(torch.Tensor x, torch.Tensor wei
     private torch.Tensor _x = x;
     private torch.Tensor? _moments;
 
+    public override bool MakesResultOnly => true;
+
     public override torch.Tensor Forward(bool records)
     {
         int size = (int)_x.size(-1);
         long rows = _x.numel() / size;
         torch.Tensor result = LargeBuffers.EmptyLike(_x);
-        torch.Tensor moments = torch.empty(rows, 2);
-        float* source = Floats(_x), target = Floats(result), factors = Floats(_weight), offsets = Floats(bias), perRow = Floats(moments);
+        torch.Tensor? moments = records ? torch.empty(rows, 2) : null;
+        float* source = Floats(_x), target = Floats(result), factors = Floats(_weight), offsets = Floats(bias), perRow = moments is null ? null : Floats(moments);
         TorchParallel.For(0, rows, RowsPerThread, (begin, end) =>
         {
             for (long row = begin; row < end; row++)
@@ -33,11 +35,15 @@ internal sealed unsafe class LayerNormOperation(torch.Tensor x, torch.Tensor wei
                 float* input = source + (row * size);
                 float mean = RowKernels.Sum(input, size) / size;
                 float scale = (float)(1 / Math.Sqrt((SquaredDistance(input, mean, size) / size) + epsilon));
-                (perRow[2 * row], perRow[(2 * row) + 1]) = (mean, scale);
+                if (perRow != null)
+                {
+                    (perRow[2 * row], perRow[(2 * row) + 1]) = (mean, scale);
+                }
+
                 Normalize(input, mean, scale, factors, offsets, target + (row * size), size);
             }
         });
-        if (records)
+        if (moments is not null)
         {
             (_x, _moments) = (Keep(_x), Keep(moments));
         }

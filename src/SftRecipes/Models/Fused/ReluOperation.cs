@@ -14,6 +14,8 @@ internal sealed unsafe class ReluOperation(torch.Tensor x) : FusedOperation
     private torch.Tensor? _x = x;
     private torch.Tensor? _signs;
 
+    public override bool MakesResultOnly => true;
+
     public override torch.Tensor Forward(bool records)
     {
         torch.Tensor input = _x!;

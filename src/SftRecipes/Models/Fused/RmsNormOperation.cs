@@ -16,24 +16,30 @@ internal sealed unsafe class RmsNormOperation(torch.Tensor x, torch.Tensor weigh
     private torch.Tensor _x = x;
     private torch.Tensor? _scales;
 
+    public override bool MakesResultOnly => true;
+
     public override torch.Tensor Forward(bool records)
     {
         int size = (int)_x.size(-1);
         long rows = _x.numel() / size;
         torch.Tensor result = LargeBuffers.EmptyLike(_x);
-        torch.Tensor scales = torch.empty(rows);
-        float* source = Floats(_x), target = Floats(result), factors = Floats(_weight), perRow = Floats(scales);
+        torch.Tensor? scales = records ? torch.empty(rows) : null;
+        float* source = Floats(_x), target = Floats(result), factors = Floats(_weight), perRow = scales is null ? null : Floats(scales);
         TorchParallel.For(0, rows, RowsPerThread, (begin, end) =>
         {
             for (long row = begin; row < end; row++)
             {
                 float* input = source + (row * size);
                 float scale = (float)(1 / Math.Sqrt((RowKernels.Dot(input, input, size) / size) + epsilon));
-                perRow[row] = scale;
+                if (perRow != null)
+                {
+                    perRow[row] = scale;
+                }
+
                 Multiply(input, factors, scale, target + (row * size), size);
             }
         });
-        if (records)
+        if (scales is not null)
         {
             (_x, _scales) = (Keep(_x), Keep(scales));
         }

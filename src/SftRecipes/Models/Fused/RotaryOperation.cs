@@ -22,6 +22,8 @@ internal sealed unsafe class RotaryOperation(torch.Tensor x, torch.Tensor cosine
         x.device_type == DeviceType.CPU && x.dtype == torch.ScalarType.Float32 && x.dim() == 4 && x.stride(3) == 1
         && FusedFunction.Fits(cosine);
 
+    public override bool MakesResultOnly => true;
+
     /// <returns>[rows, length, heads, headDim].</returns>
     public override torch.Tensor Forward(bool records)
     {

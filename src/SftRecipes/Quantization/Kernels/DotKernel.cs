@@ -9,10 +9,10 @@ internal static unsafe class DotKernel<T, TFloat, TInt, TTable>
     where TInt : struct
     where TTable : struct
 {
-    private const int Lanes = 16, ChunkSize = 2 * Lanes;
+    private const int Lanes = 16, ChunkSize = 2 * Lanes, Together = 4;
 
     /// <summary>Elements that the left side is fetched ahead: it is the matrix in products.</summary>
-    private const int Ahead = 1024;
+    private const int Ahead = 2048;
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -49,5 +49,92 @@ internal static unsafe class DotKernel<T, TFloat, TInt, TTable>
         }
 
         return T.Sum(lanes);
+    }
+
+    /// <summary>Rows times a vector, each as <see cref="Dot"/>; four together, so that more of memory is on its way at once.</summary>
+    /// <param name="matrix">[rows, columns].</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="columns">Columns.</param>
+    /// <param name="vector">[columns].</param>
+    /// <param name="products">[rows].</param>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply(float* matrix, long rows, int columns, float* vector, float* products)
+    {
+        int whole = columns / ChunkSize * ChunkSize;
+        float* lanes = stackalloc float[Together * Lanes];
+        float* last = stackalloc float[(Together + 1) * ChunkSize];
+        float* lastOfVector = last + (Together * ChunkSize);
+        new Span<float>(last, (Together + 1) * ChunkSize).Clear();
+        Copy(vector, whole, columns, lastOfVector);
+        for (long row = 0; row < rows; row += Together)
+        {
+            // Where there are fewer than four, the last is computed more than once.
+            int left = (int)Math.Min(Together, rows - row);
+            float* m0 = matrix + (row * columns), m1 = m0 + (left > 1 ? columns : 0), m2 = m1 + (left > 2 ? columns : 0);
+            float* m3 = m2 + (left > 3 ? columns : 0);
+            if (whole < columns)
+            {
+                Copy(m0, whole, columns, last);
+                Copy(m1, whole, columns, last + ChunkSize);
+                Copy(m2, whole, columns, last + (2 * ChunkSize));
+                Copy(m3, whole, columns, last + (3 * ChunkSize));
+            }
+
+            for (int lane = 0; lane < Lanes; lane += T.Width)
+            {
+                TFloat low0 = T.Broadcast(0f), low1 = low0, low2 = low0, low3 = low0, high0 = low0, high1 = low0, high2 = low0, high3 = low0;
+                for (int i = lane; i < whole; i += ChunkSize)
+                {
+                    Fetch(m0 + i);
+                    Fetch(m1 + i);
+                    Fetch(m2 + i);
+                    Fetch(m3 + i);
+                    TFloat low = T.Load(vector + i), high = T.Load(vector + i + Lanes);
+                    low0 = T.MultiplyAdd(T.Load(m0 + i), low, low0);
+                    high0 = T.MultiplyAdd(T.Load(m0 + i + Lanes), high, high0);
+                    low1 = T.MultiplyAdd(T.Load(m1 + i), low, low1);
+                    high1 = T.MultiplyAdd(T.Load(m1 + i + Lanes), high, high1);
+                    low2 = T.MultiplyAdd(T.Load(m2 + i), low, low2);
+                    high2 = T.MultiplyAdd(T.Load(m2 + i + Lanes), high, high2);
+                    low3 = T.MultiplyAdd(T.Load(m3 + i), low, low3);
+                    high3 = T.MultiplyAdd(T.Load(m3 + i + Lanes), high, high3);
+                }
+
+                if (whole < columns)
+                {
+                    float* rest = last + lane;
+                    TFloat low = T.Load(lastOfVector + lane), high = T.Load(lastOfVector + Lanes + lane);
+                    low0 = T.MultiplyAdd(T.Load(rest), low, low0);
+                    high0 = T.MultiplyAdd(T.Load(rest + Lanes), high, high0);
+                    low1 = T.MultiplyAdd(T.Load(rest + ChunkSize), low, low1);
+                    high1 = T.MultiplyAdd(T.Load(rest + ChunkSize + Lanes), high, high1);
+                    low2 = T.MultiplyAdd(T.Load(rest + (2 * ChunkSize)), low, low2);
+                    high2 = T.MultiplyAdd(T.Load(rest + (2 * ChunkSize) + Lanes), high, high2);
+                    low3 = T.MultiplyAdd(T.Load(rest + (3 * ChunkSize)), low, low3);
+                    high3 = T.MultiplyAdd(T.Load(rest + (3 * ChunkSize) + Lanes), high, high3);
+                }
+
+                T.Store(T.Add(low0, high0), lanes + lane);
+                T.Store(T.Add(low1, high1), lanes + Lanes + lane);
+                T.Store(T.Add(low2, high2), lanes + (2 * Lanes) + lane);
+                T.Store(T.Add(low3, high3), lanes + (3 * Lanes) + lane);
+            }
+
+            for (int i = 0; i < left; i++)
+            {
+                products[row + i] = T.Sum(lanes + (i * Lanes));
+            }
+        }
+    }
+
+    private static void Copy(float* row, int begin, int end, float* last) =>
+        new ReadOnlySpan<float>(row + begin, end - begin).CopyTo(new Span<float>(last, ChunkSize));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch(float* elements)
+    {
+        T.Prefetch(elements + Ahead);
+        T.Prefetch(elements + Lanes + Ahead);
     }
 }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace SftRecipes.Quantization.Kernels;
 
 /// <summary>
-/// Products with a 4-bit matrix, which is looked up and multiplied in registers. Lane by lane: the products of a chunk are added up, and
-/// multiplied by the block's scale into the row's sum.
+/// Products of several vectors with a 4-bit matrix, which is looked up and multiplied in registers. Lane by lane: the products of a chunk are
+/// added up, and multiplied by the block's scale into the row's sum.
 /// </summary>
 /// <remarks>
 /// The loops call nothing: around a call, all vectors would be kept in memory. Scales are decoded many rows ahead, since a vector that is
@@ -34,7 +34,7 @@ internal static unsafe class FourBitKernel<T, TFloat, TInt, TTable>
     /// <param name="kernels">The set that this belongs to.</param>
     /// <param name="product">The product.</param>
     /// <param name="row">The first vector.</param>
-    /// <param name="rows">How many vectors, 1 to <see cref="MaxRows"/>.</param>
+    /// <param name="rows">How many vectors, 2 to <see cref="MaxRows"/>.</param>
     /// <param name="begin">The first row of the matrix.</param>
     /// <param name="end">One past its last.</param>
     [SkipLocalsInit]
@@ -44,7 +44,7 @@ internal static unsafe class FourBitKernel<T, TFloat, TInt, TTable>
         int together = Math.Max(1, ScaleCapacity / blocks);
         float* scales = stackalloc float[(together * blocks) + Lanes];
         int* spread = stackalloc int[Lanes];
-        FillSpread(product.BlockShift, spread);
+        FourBitProduct.FillSpread(product.BlockShift, spread);
         int length = FourBitProduct.ArrangedLength(product.Columns);
         var batch = new Batch
         {
@@ -91,57 +91,10 @@ internal static unsafe class FourBitKernel<T, TFloat, TInt, TTable>
         Multiply(batch);
     }
 
-    private static void Multiply(in Batch batch)
-    {
-        if (batch.Rows == 1)
-        {
-            MultiplyOne(batch);
-        }
-        else
-        {
-            MultiplyFour(batch);
-        }
-    }
-
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyOne(in Batch batch)
-    {
-        (int chunks, int blockShift, int blocks, int rowBytes, int count) = (batch.Chunks, batch.BlockShift, batch.Blocks, batch.RowBytes, batch.Count);
-        float* lanes = stackalloc float[Lanes];
-        float* scales = batch.Scales, x = batch.Input, y = batch.Output;
-        byte* packed = batch.Packed;
-        TTable table = T.LoadTable(batch.Codes);
-        TInt spread = T.Load((byte*)batch.Spread);
-        for (int output = 0; output < count; output++, packed += rowBytes, scales += blocks)
-        {
-            for (int lane = 0; lane < Lanes; lane += T.Width)
-            {
-                TFloat sum = T.Broadcast(0f);
-                byte* words = packed + (lane * 4);
-                float* vector = x + lane;
-                int element = lane * FourBitProduct.CodesPerWord;
-                for (int chunk = 0; chunk < chunks; chunk++)
-                {
-                    T.Prefetch(words + Ahead);
-                    TFloat scale = T.Spread(scales + (element >> blockShift), spread);
-                    sum = T.MultiplyAdd(Chunk(table, T.Load(words), vector), scale, sum);
-                    words += ChunkBytes;
-                    vector += ChunkSize;
-                    element += ChunkSize;
-                }
-
-                T.Store(sum, lanes + lane);
-            }
-
-            y[output] = T.Sum(lanes);
-        }
-    }
-
     /// <summary>Up to four vectors, for which the codes are looked up once.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyFour(in Batch batch)
+    private static void Multiply(in Batch batch)
     {
         (int chunks, int blockShift, int blocks, int rowBytes, int count) = (batch.Chunks, batch.BlockShift, batch.Blocks, batch.RowBytes, batch.Count);
         float* lanes = stackalloc float[4 * Lanes];
@@ -194,29 +147,6 @@ internal static unsafe class FourBitKernel<T, TFloat, TInt, TTable>
             {
                 batch.Output[(row * batch.OutputStride) + output] = T.Sum(lanes + (row * Lanes));
             }
-        }
-    }
-
-    /// <summary>Codes times elements, the eight of a lane added up.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TFloat Chunk(TTable table, TInt words, float* x)
-    {
-        TFloat sum = T.Multiply(T.Lookup(table, words), T.Load(x));
-        sum = T.MultiplyAdd(T.Lookup(table, T.ShiftRight(words, 4)), T.Load(x + Lanes), sum);
-        sum = T.MultiplyAdd(T.Lookup(table, T.ShiftRight(words, 8)), T.Load(x + (2 * Lanes)), sum);
-        sum = T.MultiplyAdd(T.Lookup(table, T.ShiftRight(words, 12)), T.Load(x + (3 * Lanes)), sum);
-        sum = T.MultiplyAdd(T.Lookup(table, T.ShiftRight(words, 16)), T.Load(x + (4 * Lanes)), sum);
-        sum = T.MultiplyAdd(T.Lookup(table, T.ShiftRight(words, 20)), T.Load(x + (5 * Lanes)), sum);
-        sum = T.MultiplyAdd(T.Lookup(table, T.ShiftRight(words, 24)), T.Load(x + (6 * Lanes)), sum);
-        return T.MultiplyAdd(T.Lookup(table, T.ShiftRight(words, 28)), T.Load(x + (7 * Lanes)), sum);
-    }
-
-    /// <summary>The block, counted from a vector's first, that each of its words is in.</summary>
-    private static void FillSpread(int blockShift, int* spread)
-    {
-        for (int word = 0; word < Lanes; word++)
-        {
-            spread[word] = (word * FourBitProduct.CodesPerWord) >> blockShift;
         }
     }
 

@@ -51,6 +51,17 @@ internal readonly unsafe struct FourBitProduct
     /// <summary>Floats that a rearranged vector takes: whole chunks.</summary>
     public static int ArrangedLength(int columns) => (columns + ChunkSize - 1) / ChunkSize * ChunkSize;
 
+    /// <summary>The block, counted from a vector's first, that each word of a chunk is in.</summary>
+    /// <param name="blockShift">The logarithm of the block size.</param>
+    /// <param name="spread">[<see cref="Lanes"/>].</param>
+    public static void FillSpread(int blockShift, int* spread)
+    {
+        for (int word = 0; word < Lanes; word++)
+        {
+            spread[word] = (word * CodesPerWord) >> blockShift;
+        }
+    }
+
     /// <summary>Rearranges a vector: of each chunk, the elements that share their place in a word side by side; zeros to its end.</summary>
     public static void Arrange(float* vector, int columns, float* arranged)
     {

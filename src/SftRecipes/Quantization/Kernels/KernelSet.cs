@@ -57,6 +57,14 @@ internal abstract unsafe class KernelSet
     /// <inheritdoc cref="Multiply(in FourBitProduct, long, long)"/>
     public abstract void Multiply(in Int8Product product, long begin, long end);
 
+    /// <summary>Products of a float32 matrix' rows with one vector, each as <see cref="Dot"/>.</summary>
+    /// <param name="matrix">[rows, columns].</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="columns">Columns.</param>
+    /// <param name="vector">[columns].</param>
+    /// <param name="products">[rows].</param>
+    public abstract void Multiply(float* matrix, long rows, int columns, float* vector, float* products);
+
     /// <summary>The sum of products.</summary>
     public abstract float Dot(float* left, float* right, int count);
 }

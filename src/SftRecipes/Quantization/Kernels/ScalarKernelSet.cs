@@ -99,6 +99,14 @@ internal sealed unsafe class ScalarKernelSet : KernelSet
         }
     }
 
+    public override void Multiply(float* matrix, long rows, int columns, float* vector, float* products)
+    {
+        for (long row = 0; row < rows; row++)
+        {
+            products[row] = Dot(matrix + (row * columns), vector, columns);
+        }
+    }
+
     public override float Dot(float* left, float* right, int count)
     {
         float* sums = stackalloc float[2 * Lanes];

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using SftRecipes.Native;
 
 namespace SftRecipes.Quantization.Kernels;
@@ -17,6 +18,31 @@ internal readonly unsafe struct ScaleReader
         _offset = storage.NestedOffset;
     }
 
+    /// <summary>Whether scales are stored in 8 bits.</summary>
+    public bool AreNested => _nestedAbsmax is not null;
+
+    /// <summary>Scales in 8 bits.</summary>
+    public byte* Quantized => _absmax;
+
+    /// <summary>What is added to nested scales.</summary>
+    public float NestedOffset => _offset;
+
+    /// <summary>The scale of 256 nested scales.</summary>
+    public float NestedScale(long index) => _nestedAbsmax[index];
+
+    /// <summary>Begins to fetch a block's scale; there may be no such block.</summary>
+    public void Prefetch(long block)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(AreNested ? _absmax + block : (float*)_absmax + block);
+        }
+    }
+
+    /// <summary>Copies scales that are not nested.</summary>
+    public void Copy(long block, int count, float* scales) =>
+        Unsafe.CopyBlockUnaligned(scales, (float*)_absmax + block, (uint)count * sizeof(float));
+
     /// <summary>Reads the scales of consecutive blocks: for nested ones two roundings, as <see cref="DoubleQuantization.Dequantize"/>.</summary>
     /// <param name="kernels">The instructions.</param>
     /// <param name="block">The first block.</param>
@@ -24,9 +50,9 @@ internal readonly unsafe struct ScaleReader
     /// <param name="scales">[count].</param>
     public void Read(KernelSet kernels, long block, int count, float* scales)
     {
-        if (_nestedAbsmax is null)
+        if (!AreNested)
         {
-            Unsafe.CopyBlockUnaligned(scales, (float*)_absmax + block, (uint)count * sizeof(float));
+            Copy(block, count, scales);
             return;
         }
 

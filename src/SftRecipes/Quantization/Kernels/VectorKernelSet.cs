@@ -31,12 +31,23 @@ internal sealed unsafe class VectorKernelSet<T, TFloat, TInt, TTable>(string nam
         const int Together = FourBitKernel<T, TFloat, TInt, TTable>.MaxRows;
         for (int row = 0; row < product.Rows; row += Together)
         {
-            FourBitKernel<T, TFloat, TInt, TTable>.Multiply(this, product, row, Math.Min(Together, product.Rows - row), begin, end);
+            int rows = Math.Min(Together, product.Rows - row);
+            if (rows == 1)
+            {
+                FourBitVectorKernel<T, TFloat, TInt, TTable>.Multiply(product, row, begin, end);
+            }
+            else
+            {
+                FourBitKernel<T, TFloat, TInt, TTable>.Multiply(this, product, row, rows, begin, end);
+            }
         }
     }
 
     public override void Multiply(in Int8Product product, long begin, long end) =>
         Int8Kernel<T, TFloat, TInt, TTable>.Multiply(product, begin, end);
+
+    public override void Multiply(float* matrix, long rows, int columns, float* vector, float* products) =>
+        DotKernel<T, TFloat, TInt, TTable>.Multiply(matrix, rows, columns, vector, products);
 
     public override float Dot(float* left, float* right, int count) => DotKernel<T, TFloat, TInt, TTable>.Dot(left, right, count);
 }

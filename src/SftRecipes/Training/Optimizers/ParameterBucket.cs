@@ -161,7 +161,7 @@ internal sealed unsafe class ParameterBucket : IDisposable
     {
         using var scope = torch.NewDisposeScope();
         using IDisposable guard = torch.no_grad();
-        return Kept(LargeBuffers.Lasting(torch.ScalarType.Float32, count).fill_(value));
+        return Kept(WeightMemory.Empty(torch.ScalarType.Float32, count).fill_(value));
     }
 
     private static torch.Tensor View(torch.Tensor memory, Slot slot)
