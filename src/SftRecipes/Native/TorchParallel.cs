@@ -8,6 +8,9 @@ namespace SftRecipes.Native;
 /// <summary>Work on libtorch's own threads, so that kernels here and libtorch's do not fight for the cores.</summary>
 internal static unsafe class TorchParallel
 {
+    /// <summary>Elements of a cheap loop below which another thread is not worth waking: libtorch's own measure.</summary>
+    public const long GrainSize = 32768;
+
     /// <summary>A part of the work: indices from begin up to but without end.</summary>
     public delegate void Body(long begin, long end);
 

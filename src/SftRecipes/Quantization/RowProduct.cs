@@ -13,9 +13,6 @@ internal static unsafe class RowProduct
     /// <summary>From this many vectors on, dequantizing the matrix once and a blocked product are faster.</summary>
     public const int MaxRows = 16;
 
-    /// <summary>Multiplications below which another thread is not worth waking.</summary>
-    private const long GrainSize = 32768;
-
     /// <summary>Whether <see cref="Multiply(torch.Tensor, in RowFactor)"/> computes a product, faster.</summary>
     public static bool Applies(torch.Tensor input, in RowFactor factor) => factor.Quantized is { } weight
         ? weight.Device.type == DeviceType.CPU && Applies(input, factor, MaxRows)
@@ -55,7 +52,7 @@ internal static unsafe class RowProduct
             outputs += tasks[i].Outputs;
         }
 
-        TorchParallel.Share(0, outputs, GrainSize / columns, (begin, end) => Compute(tasks, begin, end));
+        TorchParallel.Share(0, outputs, TorchParallel.GrainSize / columns, (begin, end) => Compute(tasks, begin, end));
         GC.KeepAlive(input);
         foreach (RowFactor factor in factors)
         {

@@ -8,9 +8,6 @@ namespace SftRecipes.Quantization;
 /// <summary>Writes a quantized matrix into a tensor: by kernels here on a CPU, by libtorch's operators elsewhere.</summary>
 internal static unsafe class WeightDequantizer
 {
-    /// <summary>Elements below which another thread is not worth waking.</summary>
-    private const long GrainSize = 32768;
-
     /// <summary>Elements per piece where the destination is not float32: 4 MiB of float32.</summary>
     private const long PieceSize = 1 << 20;
 
@@ -47,7 +44,7 @@ internal static unsafe class WeightDequantizer
         long unit = reader.Unit;
         long first = start / unit;
         long last = (start + count + unit - 1) / unit;
-        TorchParallel.For(first, last, Math.Max(1, GrainSize / unit), (begin, end) =>
+        TorchParallel.For(first, last, Math.Max(1, TorchParallel.GrainSize / unit), (begin, end) =>
         {
             long from = Math.Max(start, begin * unit);
             long to = Math.Min(start + count, end * unit);
@@ -64,7 +61,7 @@ internal static unsafe class WeightDequantizer
     private static void ReadRounded(WeightReader reader, long count, ushort* destination)
     {
         int piece = (int)(Math.Max(1, RoundedPieceSize / reader.Unit) * reader.Unit);
-        TorchParallel.For(0, (count + piece - 1) / piece, Math.Max(1, GrainSize / piece), (begin, end) =>
+        TorchParallel.For(0, (count + piece - 1) / piece, Math.Max(1, TorchParallel.GrainSize / piece), (begin, end) =>
         {
             float[] values = ArrayPool<float>.Shared.Rent(piece);
             fixed (float* buffer = values)

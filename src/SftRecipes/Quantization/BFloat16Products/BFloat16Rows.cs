@@ -7,9 +7,6 @@ namespace SftRecipes.Quantization.BFloat16Products;
 /// <summary>Float32 to bfloat16, rounded to nearest with ties to even, and back. NaN stays NaN.</summary>
 internal static unsafe class BFloat16Rows
 {
-    /// <summary>Elements below which another thread is not worth waking.</summary>
-    private const long GrainSize = 32768;
-
     private const uint HalfUnit = 0x7FFF, QuietNaN = 0x7FC0_0000;
 
     /// <summary>Rounds a tensor.</summary>
@@ -27,7 +24,7 @@ internal static unsafe class BFloat16Rows
     {
         float* source = (float*)TorchMemory.DataPointer(values);
         ushort* target = (ushort*)TorchMemory.DataPointer(destination);
-        TorchParallel.For(0, values.numel(), GrainSize, (begin, end) => Round(source + begin, target + begin, end - begin));
+        TorchParallel.For(0, values.numel(), TorchParallel.GrainSize, (begin, end) => Round(source + begin, target + begin, end - begin));
         GC.KeepAlive(values);
         GC.KeepAlive(destination);
     }
@@ -43,7 +40,7 @@ internal static unsafe class BFloat16Rows
         ushort* source = (ushort*)TorchMemory.DataPointer(product);
         float* added = bias is null ? null : (float*)TorchMemory.DataPointer(bias);
         float* target = (float*)TorchMemory.DataPointer(widened);
-        TorchParallel.For(0, rows, Math.Max(1, GrainSize / columns), (begin, end) =>
+        TorchParallel.For(0, rows, Math.Max(1, TorchParallel.GrainSize / columns), (begin, end) =>
         {
             for (long row = begin; row < end; row++)
             {

@@ -9,8 +9,6 @@ namespace SftRecipes.Quantization.Int8Products;
 /// <param name="Scales">float32 [out]: what a row is multiplied by.</param>
 internal readonly record struct Int8Matrix(torch.Tensor Values, torch.Tensor Scales)
 {
-    private const long GrainSize = 32768;
-
     [ThreadStatic]
     private static torch.Tensor? _values;
 
@@ -49,7 +47,7 @@ internal readonly record struct Int8Matrix(torch.Tensor Values, torch.Tensor Sca
         sbyte* destination = (sbyte*)TorchMemory.DataPointer(values);
         float* scale = (float*)TorchMemory.DataPointer(scales);
         var reader = new WeightReader(weight);
-        TorchParallel.For(0, weight.OutFeatures, Math.Max(1, GrainSize / columns), (begin, end) =>
+        TorchParallel.For(0, weight.OutFeatures, Math.Max(1, TorchParallel.GrainSize / columns), (begin, end) =>
         {
             float[] row = new float[columns];
             fixed (float* pointer = row)

@@ -7,8 +7,6 @@ namespace SftRecipes.Quantization.Int8Products;
 /// <summary>Turns a product of int8 matrices into float32, in the memory that it lies in.</summary>
 internal static unsafe class ProductScaler
 {
-    private const long GrainSize = 32768;
-
     /// <summary>product[i, j] · rowScales[i] · columnScales[j] + bias[j].</summary>
     /// <param name="product">int32 [rows, columns], contiguous; gone afterwards.</param>
     /// <param name="rowScales">float32 [rows].</param>
@@ -22,7 +20,7 @@ internal static unsafe class ProductScaler
         float* ofRow = (float*)TorchMemory.DataPointer(rowScales);
         float* ofColumn = columnScales is null ? null : (float*)TorchMemory.DataPointer(columnScales);
         float* added = bias is null ? null : (float*)TorchMemory.DataPointer(bias);
-        TorchParallel.For(0, rows, Math.Max(1, GrainSize / columns), (begin, end) =>
+        TorchParallel.For(0, rows, Math.Max(1, TorchParallel.GrainSize / columns), (begin, end) =>
         {
             for (long row = begin; row < end; row++)
             {

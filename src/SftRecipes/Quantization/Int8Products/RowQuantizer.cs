@@ -7,9 +7,6 @@ namespace SftRecipes.Quantization.Int8Products;
 /// <summary>Rows of float32 to int8 with one scale each: q = round(127 · x / max|x|), ties to even (Dettmers et al. 2022, section 2.1).</summary>
 internal static unsafe class RowQuantizer
 {
-    /// <summary>Elements below which another thread is not worth waking.</summary>
-    private const long GrainSize = 32768;
-
     /// <summary>
     /// 1.5 · 2²³: a float32 of at most 22 bits added to it is rounded to a whole number, ties to even, which its lowest bits then hold in
     /// two's complement.
@@ -32,7 +29,7 @@ internal static unsafe class RowQuantizer
         float* factor = factors is null ? null : (float*)TorchMemory.DataPointer(factors);
         sbyte* destination = (sbyte*)TorchMemory.DataPointer(quantized);
         float* scale = (float*)TorchMemory.DataPointer(scales);
-        TorchParallel.For(0, rows, Math.Max(1, GrainSize / columns), (begin, end) =>
+        TorchParallel.For(0, rows, Math.Max(1, TorchParallel.GrainSize / columns), (begin, end) =>
         {
             for (long row = begin; row < end; row++)
             {
@@ -63,7 +60,7 @@ internal static unsafe class RowQuantizer
         float* factor = (float*)TorchMemory.DataPointer(factors);
         sbyte* first = (sbyte*)TorchMemory.DataPointer(quantized), second = first + (rows * columns);
         float* scale = (float*)TorchMemory.DataPointer(scales);
-        TorchParallel.For(0, rows, Math.Max(1, GrainSize / columns), (begin, end) =>
+        TorchParallel.For(0, rows, Math.Max(1, TorchParallel.GrainSize / columns), (begin, end) =>
         {
             for (long row = begin; row < end; row++)
             {

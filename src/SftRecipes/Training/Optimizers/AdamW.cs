@@ -3,8 +3,9 @@ using TorchSharp;
 
 namespace SftRecipes.Training;
 
-/// <summary>AdamW with decoupled weight decay (Loshchilov and Hutter 2019), all parameters of a group in one call
-/// of libtorch's fused kernel.</summary>
+/// <summary>
+/// AdamW with decoupled weight decay (Loshchilov and Hutter 2019), all parameters of a group in one call of libtorch's fused kernel.
+/// </summary>
 public sealed class AdamW : Optimizer
 {
     private readonly double _beta1;

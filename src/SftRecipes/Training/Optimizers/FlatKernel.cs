@@ -23,10 +23,6 @@ internal static unsafe class FlatKernel
 
     private const int PiecesPerThread = 4;
 
-    /// <summary>Whether a tensor's memory is one that kernels read.</summary>
-    public static bool Fits(torch.Tensor tensor) =>
-        tensor.device_type == DeviceType.CPU && tensor.dtype == torch.ScalarType.Float32 && tensor.is_contiguous();
-
     /// <summary>The sum of squares; the same on any number of threads.</summary>
     public static double SumOfSquares(torch.Tensor tensor)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using SftRecipes.Native;
 using TorchSharp;
 
 namespace SftRecipes.Training;
@@ -30,7 +31,7 @@ public sealed class Lion : Optimizer
         foreach (TrainedRange range in buckets.SelectMany(bucket => bucket.Ranges))
         {
             (torch.Tensor values, torch.Tensor gradients, torch.Tensor average) = (range.Values, range.Gradients, _averages.Of(range));
-            if (FlatKernel.Fits(values) && FlatKernel.Fits(gradients))
+            if (FusedFunction.Fits(values) && FusedFunction.Fits(gradients))
             {
                 FlatKernel.Update(rule, values, gradients, average);
                 continue;

@@ -1,3 +1,4 @@
+using SftRecipes.Native;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -158,8 +159,8 @@ public abstract class Optimizer : IOptimizer
     private static double Norm(torch.Tensor[] gradients)
     {
         using var scope = torch.NewDisposeScope();
-        double squares = gradients.Where(FlatKernel.Fits).Sum(FlatKernel.SumOfSquares);
-        torch.Tensor[] elsewhere = [.. gradients.Where(gradient => !FlatKernel.Fits(gradient)).Select(gradient => gradient.norm())];
+        double squares = gradients.Where(FusedFunction.Fits).Sum(FlatKernel.SumOfSquares);
+        torch.Tensor[] elsewhere = [.. gradients.Where(gradient => !FusedFunction.Fits(gradient)).Select(gradient => gradient.norm())];
         double rest = elsewhere.Length == 0 ? 0 : torch.stack(elsewhere).norm().ToDouble();
         return Math.Sqrt(squares + (rest * rest));
     }

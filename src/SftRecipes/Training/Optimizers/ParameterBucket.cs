@@ -154,8 +154,7 @@ internal sealed unsafe class ParameterBucket : IDisposable
     }
 
     private static bool IsFlattened(string name, Parameter parameter) =>
-        parameter.device_type == DeviceType.CPU && parameter.dtype == torch.ScalarType.Float32 && parameter.is_contiguous()
-        && (ParameterGroups.IsAdapter(name) || parameter.numel() <= SmallCount);
+        FusedFunction.Fits(parameter) && (ParameterGroups.IsAdapter(name) || parameter.numel() <= SmallCount);
 
     private static torch.Tensor Memory(long count, float value)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using SftRecipes.Native;
 using TorchSharp;
 
 namespace SftRecipes.Training;
@@ -30,7 +31,7 @@ public sealed class Sgd : Optimizer
         foreach (TrainedRange range in buckets.SelectMany(bucket => bucket.Ranges))
         {
             (torch.Tensor values, torch.Tensor gradient, torch.Tensor? buffer) = (range.Values, range.Gradients, _buffers?.Of(range));
-            if (FlatKernel.Fits(values) && FlatKernel.Fits(gradient))
+            if (FusedFunction.Fits(values) && FusedFunction.Fits(gradient))
             {
                 FlatKernel.Update(rule, values, gradient, buffer);
                 continue;
