@@ -25,8 +25,8 @@ public sealed class QuantizationAttribute : Attribute
     public int BlockSize { get; set; } = 64;
 
     /// <summary>
-    /// The type in which products are computed. On a CPU it is float32, or int8 in training where that is asked for; of another type the
-    /// run says that it is not used. Default float32.
+    /// The type in which products are computed. On a CPU it is float32, or in training, where that is asked for, int8 or bfloat16; of a type
+    /// that is not used the run says so. Default float32.
     /// </summary>
     public ComputeType ComputeType { get; set; } = ComputeType.Float32;
 }
@@ -64,9 +64,9 @@ public enum ComputeType
     BFloat16,
 
     /// <summary>
-    /// Products with frozen quantized weights in 8-bit integers, forward and backward, while training on a CPU: one scale per row of the
-    /// weight and per token, rounded to nearest (Dettmers et al. 2022, without its part for outliers). Everything else, and evaluation and
-    /// generation, is computed in float32. Several times faster where the processor multiplies 8-bit integers; gradients are approximate.
+    /// Products with frozen quantized weights, and with a frozen output head, in 8-bit integers, forward and backward, while training on a
+    /// CPU: one scale per row of the weight and per token, rounded to nearest (Dettmers et al. 2022, without its part for outliers); gradients
+    /// of the logits have 16 bits. Everything else, and evaluation and generation, is computed in float32. Several times faster where the processor multiplies 8-bit integers; gradients are approximate.
     /// </summary>
     Int8,
 }
