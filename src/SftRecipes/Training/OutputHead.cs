@@ -42,16 +42,16 @@ internal sealed record OutputHead(Parameter? Weight, long Vocabulary, Func<Froze
     private static FrozenMatrix Of(torch.Tensor weight, ComputeType type) => type switch
     {
         ComputeType.Int8 => new Int8HeadMatrix(Int8Matrix.Of(weight)),
-        ComputeType.BFloat16 => Of(BFloat16Rows.Round(weight)),
+        ComputeType.BFloat16 => Rounded(BFloat16Rows.Round(weight)),
         _ => new FloatMatrix(() => weight),
     };
 
     private static FrozenMatrix Of(QuantizedWeight weight, ComputeType type) => type switch
     {
         ComputeType.Int8 => new Int8HeadMatrix(Int8Matrix.Of(weight)),
-        ComputeType.BFloat16 => Of(DequantizationScratch.Dequantize(weight, torch.ScalarType.BFloat16)),
+        ComputeType.BFloat16 => Rounded(DequantizationScratch.Dequantize(weight, torch.ScalarType.BFloat16)),
         _ => Of(DequantizationScratch.Dequantize(weight, torch.ScalarType.Float32), ComputeType.Float32),
     };
 
-    private static BFloat16FrozenMatrix Of(torch.Tensor rounded) => new(() => rounded.alias());
+    private static BFloat16FrozenMatrix Rounded(torch.Tensor matrix) => new(() => matrix.alias());
 }
