@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Filters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
@@ -10,14 +11,33 @@ namespace SftRecipes.Benchmarks.Kernels;
 /// <summary>Runs the kernel benchmarks.</summary>
 internal static class KernelSuite
 {
-    /// <summary>Weights per nanosecond of each kernel in each instruction set.</summary>
+    /// <summary>
+    /// Weights per nanosecond of each kernel in each instruction set, on one thread and from the cache, and of dequantization as a step has it,
+    /// which is the kind <c>step</c>.
+    /// </summary>
     public static Task<Figures> RunAsync(SuiteOptions options)
+    {
+        Figures figures = options.Kinds is ["step"] ? new Figures() : InCache(options);
+        if (options.Kinds is not { Count: > 0 } kinds || kinds.Contains("step"))
+        {
+            figures.Add(StepKernels.Run(options.Repetitions));
+        }
+
+        return Task.FromResult(figures);
+    }
+
+    private static Figures InCache(SuiteOptions options)
     {
         // In this process: another one would build this project again first.
         Job job = Job.Default.WithToolchain(InProcessNoEmitToolchain.Instance)
             .WithWarmupCount(3).WithIterationCount(options.Repetitions).WithMinIterationCount(3);
         ManualConfig config = ManualConfig.Create(DefaultConfig.Instance).AddJob(job)
             .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "sftrecipes-benchmarks", "kernels"));
+        if (options.Kinds is { Count: > 0 } kinds)
+        {
+            config.AddFilter(new NameFilter(kinds.Contains));
+        }
+
         Summary summary = BenchmarkRunner.Run<KernelBenchmarks>(config);
         var figures = new Figures();
         foreach (BenchmarkReport report in summary.Reports.Where(report => report.ResultStatistics is not null))
@@ -27,6 +47,6 @@ internal static class KernelSuite
                 KernelBenchmarks.Elements / report.ResultStatistics!.Median;
         }
 
-        return Task.FromResult(figures);
+        return figures;
     }
 }
