@@ -49,13 +49,12 @@ internal readonly record struct Int8Matrix(torch.Tensor Values, torch.Tensor Sca
         var reader = new WeightReader(weight);
         TorchParallel.For(0, weight.OutFeatures, Math.Max(1, TorchParallel.GrainSize / columns), (begin, end) =>
         {
-            float[] row = new float[columns];
-            fixed (float* pointer = row)
+            float[] buffer = new float[columns];
+            fixed (float* pointer = buffer)
             {
                 for (long i = begin; i < end; i++)
                 {
-                    reader.Read(i * columns, columns, pointer);
-                    scale[i] = RowQuantizer.Quantize(pointer, null, columns, destination + (i * columns));
+                    scale[i] = reader.ReadQuantized(i, destination + (i * columns), pointer);
                 }
             }
         });

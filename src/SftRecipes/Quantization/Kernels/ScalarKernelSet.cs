@@ -1,3 +1,5 @@
+using SftRecipes.Quantization.BFloat16Products;
+
 namespace SftRecipes.Quantization.Kernels;
 
 /// <summary>One element at a time: what the other sets are held to, and what they leave to it where vectors do not pay.</summary>
@@ -9,7 +11,30 @@ internal sealed unsafe class ScalarKernelSet : KernelSet
 
     public override bool IsSupported => true;
 
-    public override NibbleDecoder Decoder { get; } = new ScalarNibbleDecoder();
+    public override void Decode(in FourBitBlocks blocks, float* destination)
+    {
+        for (long i = 0; i < (long)blocks.Count * blocks.BlockSize; i++)
+        {
+            destination[i] = Read(blocks, i);
+        }
+    }
+
+    public override void Decode(in FourBitBlocks blocks, ushort* destination)
+    {
+        for (long i = 0; i < (long)blocks.Count * blocks.BlockSize; i++)
+        {
+            float value = Read(blocks, i);
+            BFloat16Rows.Round(&value, destination + i, 1);
+        }
+    }
+
+    public override void Decode(in FourBitBlocks blocks, float factor, sbyte* destination)
+    {
+        for (long i = 0; i < (long)blocks.Count * blocks.BlockSize; i++)
+        {
+            destination[i] = (sbyte)MathF.Round(Read(blocks, i) * factor, MidpointRounding.ToEven);
+        }
+    }
 
     public override void Decode(sbyte* quantized, int count, float largest, float* destination)
     {
@@ -117,6 +142,13 @@ internal sealed unsafe class ScalarKernelSet : KernelSet
         }
 
         return SumOfBoth(sums);
+    }
+
+    /// <summary>An element of 4-bit blocks, the first of a byte in its high half.</summary>
+    private static float Read(in FourBitBlocks blocks, long element)
+    {
+        int pair = blocks.Packed[element / 2];
+        return blocks.Codes[element % 2 == 0 ? pair >> 4 : pair & 0xf] * blocks.Scales[element / blocks.BlockSize];
     }
 
     /// <summary>An element as float32.</summary>
