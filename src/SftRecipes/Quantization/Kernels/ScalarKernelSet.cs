@@ -13,26 +13,39 @@ internal sealed unsafe class ScalarKernelSet : KernelSet
 
     public override void Decode(in FourBitBlocks blocks, float* destination)
     {
-        for (long i = 0; i < (long)blocks.Count * blocks.BlockSize; i++)
+        float* table = stackalloc float[16];
+        for (int block = 0; block < blocks.Count; block++)
         {
-            destination[i] = Read(blocks, i);
+            Scale(blocks, block, table);
+            LookUp(blocks, block, table, destination);
         }
     }
 
     public override void Decode(in FourBitBlocks blocks, ushort* destination)
     {
-        for (long i = 0; i < (long)blocks.Count * blocks.BlockSize; i++)
+        float* scaled = stackalloc float[16];
+        ushort* table = stackalloc ushort[16];
+        for (int block = 0; block < blocks.Count; block++)
         {
-            float value = Read(blocks, i);
-            BFloat16Rows.Round(&value, destination + i, 1);
+            Scale(blocks, block, scaled);
+            BFloat16Rows.Round(scaled, table, 16);
+            LookUp(blocks, block, table, destination);
         }
     }
 
     public override void Decode(in FourBitBlocks blocks, float factor, sbyte* destination)
     {
-        for (long i = 0; i < (long)blocks.Count * blocks.BlockSize; i++)
+        float* scaled = stackalloc float[16];
+        sbyte* table = stackalloc sbyte[16];
+        for (int block = 0; block < blocks.Count; block++)
         {
-            destination[i] = (sbyte)MathF.Round(Read(blocks, i) * factor, MidpointRounding.ToEven);
+            Scale(blocks, block, scaled);
+            for (int code = 0; code < 16; code++)
+            {
+                table[code] = (sbyte)MathF.Round(scaled[code] * factor, MidpointRounding.ToEven);
+            }
+
+            LookUp(blocks, block, table, destination);
         }
     }
 
@@ -144,11 +157,27 @@ internal sealed unsafe class ScalarKernelSet : KernelSet
         return SumOfBoth(sums);
     }
 
-    /// <summary>An element of 4-bit blocks, the first of a byte in its high half.</summary>
-    private static float Read(in FourBitBlocks blocks, long element)
+    /// <summary>The 16 values that a block's elements can have.</summary>
+    private static void Scale(in FourBitBlocks blocks, int block, float* values)
     {
-        int pair = blocks.Packed[element / 2];
-        return blocks.Codes[element % 2 == 0 ? pair >> 4 : pair & 0xf] * blocks.Scales[element / blocks.BlockSize];
+        for (int code = 0; code < 16; code++)
+        {
+            values[code] = blocks.Codes[code] * blocks.Scales[block];
+        }
+    }
+
+    /// <summary>Writes a block's elements, of which a table has the values.</summary>
+    private static void LookUp<T>(in FourBitBlocks blocks, int block, T* table, T* destination)
+        where T : unmanaged
+    {
+        int bytes = blocks.BlockSize / 2;
+        byte* packed = blocks.Packed + ((long)block * bytes);
+        destination += (long)block * blocks.BlockSize;
+        for (int i = 0; i < bytes; i++)
+        {
+            destination[2 * i] = table[packed[i] >> 4];
+            destination[(2 * i) + 1] = table[packed[i] & 0xf];
+        }
     }
 
     /// <summary>An element as float32.</summary>
