@@ -66,7 +66,7 @@ internal readonly record struct Int8Matrix(torch.Tensor Values, torch.Tensor Sca
         if (buffer is null || buffer.numel() < elements)
         {
             buffer?.Dispose();
-            buffer = torch.empty(elements, dtype: type).DetachFromDisposeScope();
+            buffer = LargeBuffers.Empty(type, elements).DetachFromDisposeScope();
         }
 
         return buffer.narrow(0, 0, elements);
