@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SftRecipes.Benchmarks.Measuring;
+using SftRecipes.Native;
 using SftRecipes.Quantization;
 using SftRecipes.Quantization.BFloat16Products;
 using SftRecipes.Quantization.Int8Products;
@@ -22,6 +23,7 @@ internal static class StepKernels
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGrad = torch.no_grad();
         torch.Tensor x = torch.randn(Tokens, Columns), half = BFloat16Rows.Round(x);
+        torch.Tensor y = LargeBuffers.Empty(Tokens, Rows), halfOfY = LargeBuffers.Empty(torch.ScalarType.BFloat16, Tokens, Rows);
         QuantizedWeight[] weights =
         [
             .. Enumerable.Range(0, Matrices).Select(
@@ -31,12 +33,12 @@ internal static class StepKernels
         Measure(figures, "float32", repetitions, weights, weight =>
         {
             torch.Tensor matrix = DequantizationScratch.Dequantize(weight, torch.ScalarType.Float32);
-            return () => torch.mm(x, matrix.t());
+            return () => TorchDispatcher.Mm(x, matrix.t(), y);
         });
         Measure(figures, "bfloat16", repetitions, weights, weight =>
         {
             torch.Tensor matrix = DequantizationScratch.Dequantize(weight, torch.ScalarType.BFloat16);
-            return () => torch.mm(half, matrix.t());
+            return () => TorchDispatcher.Mm(half, matrix.t(), halfOfY);
         });
         Measure(figures, "int8", repetitions, weights, weight =>
         {
@@ -53,7 +55,7 @@ internal static class StepKernels
     }
 
     private static void Measure(
-        Figures figures, string type, int repetitions, QuantizedWeight[] weights, Func<QuantizedWeight, Func<torch.Tensor>> dequantize)
+        Figures figures, string type, int repetitions, QuantizedWeight[] weights, Func<QuantizedWeight, Action> dequantize)
     {
         var speeds = new double[repetitions];
         var shares = new double[repetitions];
@@ -64,7 +66,7 @@ internal static class StepKernels
             {
                 using DisposeScope scope = torch.NewDisposeScope();
                 long start = Stopwatch.GetTimestamp();
-                Func<torch.Tensor> multiply = dequantize(weight);
+                Action multiply = dequantize(weight);
                 long middle = Stopwatch.GetTimestamp();
                 multiply();
                 before += Stopwatch.GetElapsedTime(start, middle).TotalNanoseconds;
