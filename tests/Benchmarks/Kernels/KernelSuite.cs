@@ -11,16 +11,27 @@ namespace SftRecipes.Benchmarks.Kernels;
 /// <summary>Runs the kernel benchmarks.</summary>
 internal static class KernelSuite
 {
+    /// <summary>Kinds that are measured on all threads and over more than caches hold.</summary>
+    private static readonly Dictionary<string, Func<int, Figures>> s_others = new() { ["step"] = StepKernels.Run, ["rows"] = RowKernels.Run };
+
     /// <summary>
     /// Weights per nanosecond of each kernel in each instruction set, on one thread and from the cache, and of dequantization as a step has it,
-    /// which is the kind <c>step</c>.
+    /// which is the kind <c>step</c>; of few vectors, the kind <c>rows</c>, when kernels are faster than dequantization and a product.
     /// </summary>
     public static Task<Figures> RunAsync(SuiteOptions options)
     {
-        Figures figures = options.Kinds is ["step"] ? new Figures() : InCache(options);
-        if (options.Kinds is not { Count: > 0 } kinds || kinds.Contains("step"))
+        var figures = new Figures();
+        if (options.Kinds is not { Count: > 0 } kinds || kinds.Any(kind => !s_others.ContainsKey(kind)))
         {
-            figures.Add(StepKernels.Run(options.Repetitions));
+            figures.Add(InCache(options));
+        }
+
+        foreach ((string kind, Func<int, Figures> run) in s_others)
+        {
+            if (options.Kinds is not { Count: > 0 } asked || asked.Contains(kind))
+            {
+                figures.Add(run(options.Repetitions));
+            }
         }
 
         return Task.FromResult(figures);

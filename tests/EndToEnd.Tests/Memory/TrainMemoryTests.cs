@@ -17,6 +17,7 @@ public sealed class TrainMemoryTests : IClassFixture<LargeModel>
     [InlineData(nameof(MemoryFull))]
     [InlineData(nameof(MemoryLora))]
     [InlineData(nameof(MemoryNf4))]
+    [InlineData(nameof(MemoryInt8))]
     public async Task The_peak_is_within_20_percent_of_the_estimate(string recipe)
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "The peak of resident memory is read from /proc.");
@@ -32,10 +33,20 @@ public sealed class TrainMemoryTests : IClassFixture<LargeModel>
             string.Create(CultureInfo.InvariantCulture, $"measured {measured:N0}, estimated {estimate.Total:N0}: {estimate}"));
     }
 
+    /// <summary>A frozen head in whole numbers is a copy of one byte a weight.</summary>
+    [Fact]
+    public void The_heads_whole_numbers_are_counted()
+    {
+        TrainingMemory exact = MemoryNf4.Definition.Memory!, whole = MemoryInt8.Definition.Memory!;
+
+        Assert.Equal(exact.Buffers + (LargeModel.Vocabulary * LargeModel.Hidden), whole.Buffers);
+    }
+
     private static RecipeDefinition Definition(string recipe) => recipe switch
     {
         nameof(MemoryFull) => MemoryFull.Definition,
         nameof(MemoryLora) => MemoryLora.Definition,
+        nameof(MemoryInt8) => MemoryInt8.Definition,
         _ => MemoryNf4.Definition,
     };
 }

@@ -21,3 +21,11 @@ public partial class MemoryLora : ISftRecipe<QuizRow>;
 [PromptTemplate("{Question}\n{Answer}")]
 [TrainingArguments(PerDeviceTrainBatchSize = 4, MaxSteps = 3, MaxLength = 512, SaveStrategy = IntervalStrategy.No)]
 public partial class MemoryNf4 : ISftRecipe<QuizRow>;
+
+/// <summary><see cref="MemoryNf4"/> with products in whole numbers, the head's too.</summary>
+[SftRecipe("tests/llama-200mb")]
+[Quantization(QuantizationType.Nf4, DoubleQuantization = true, ComputeType = ComputeType.Int8)]
+[Lora(Rank = 16, TargetModules = ["q_proj", "v_proj"])]
+[PromptTemplate("{Question}\n{Answer}")]
+[TrainingArguments(PerDeviceTrainBatchSize = 4, MaxSteps = 3, MaxLength = 512, SaveStrategy = IntervalStrategy.No)]
+public partial class MemoryInt8 : ISftRecipe<QuizRow>;
