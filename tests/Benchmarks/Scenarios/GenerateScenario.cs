@@ -18,7 +18,7 @@ internal sealed class GenerateScenario : IScenario
         IMeasuredRecipe recipe = RecipeKinds.All[kind];
         using LanguageModel model = await recipe.LoadBaseAsync(RandomCheckpoint.Directory(recipe.Shape)).ConfigureAwait(false);
         int[] prompt = RandomRows.OfLength(1, PromptTokens, recipe.Shape.Vocabulary)[0].InputIds;
-        double bandwidth = MemoryBandwidth.Measure();
+        double bandwidth = await BandwidthAsync().ConfigureAwait(false);
         await SecondsAsync(model, prompt, NewTokens).ConfigureAwait(false);
         List<double> first = [], all = [];
         for (int i = 0; i < repetitions; i++)
@@ -27,7 +27,7 @@ internal sealed class GenerateScenario : IScenario
             all.Add(await SecondsAsync(model, prompt, NewTokens + 1).ConfigureAwait(false));
         }
 
-        bandwidth = Math.Max(bandwidth, MemoryBandwidth.Measure());
+        bandwidth = Math.Max(bandwidth, await BandwidthAsync().ConfigureAwait(false));
         double perToken = (Statistics.Median(all) - Statistics.Median(first)) / NewTokens;
         double bytes = WeightBytes(recipe);
         return new Figures
@@ -40,6 +40,9 @@ internal sealed class GenerateScenario : IScenario
             ["peak_rss_mb"] = ProcessMemory.Peak / 1e6,
         };
     }
+
+    /// <summary>On libtorch's thread, as all else: a second thread's workers would make its own sleep sooner.</summary>
+    private static Task<double> BandwidthAsync() => TorchThread.RunAsync(() => MemoryBandwidth.Measure());
 
     /// <summary>Greedily, on libtorch's thread, never ending early.</summary>
     private static Task<double> SecondsAsync(LanguageModel model, int[] prompt, int tokens) => TorchThread.RunAsync(
