@@ -5,8 +5,8 @@ using TorchSharp;
 namespace SftRecipes.Inference;
 
 /// <summary>
-/// A pass over one token of one sequence, run again for the next token on the memory of the first: making the tensors of a small model's pass
-/// takes as long as a sixth of reading its weights. Models that need an operator which cannot be captured go on without.
+/// A pass over one token of one sequence, run again for the next token on the memory of the first: making its tensors was 3 of a token's 20
+/// milliseconds (SmolLM-360M's shape, NF4). Models that need an operator which cannot be captured go on without.
 /// </summary>
 internal sealed unsafe class CapturedPass : IDisposable
 {
