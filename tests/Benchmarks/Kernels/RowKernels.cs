@@ -6,14 +6,14 @@ using TorchSharp;
 namespace SftRecipes.Benchmarks.Kernels;
 
 /// <summary>
-/// Products of a few vectors with SmolLM-360M's matrices in NF4, both ways: by the kernels of generation, and by dequantizing for libtorch's
+/// Products of a few vectors with SmolLM-360M's quantized matrices, both ways: by the kernels of generation, and by dequantizing for libtorch's
 /// product. Where they cross is <see cref="RowProduct.MaxRows"/>.
 /// </summary>
 internal static class RowKernels
 {
     private const int Layers = 8;
 
-    private static readonly int[] s_rows = [1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96];
+    private static readonly int[] s_rows = [1, 2, 4, 8, 12, 16, 24, 32, 48];
 
     /// <summary>[out, in] of a layer's matrices.</summary>
     private static readonly (int Outputs, int Inputs)[] s_shapes =
@@ -23,12 +23,19 @@ internal static class RowKernels
     public static Figures Run(int repetitions)
     {
         LibTorch.EnsureLoaded();
+        Figures figures = Run(QuantizationType.Nf4, repetitions);
+        figures.Add(Run(QuantizationType.Int8, repetitions));
+        return figures;
+    }
+
+    private static Figures Run(QuantizationType type, int repetitions)
+    {
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGrad = torch.no_grad();
         QuantizedWeight[] weights =
         [
             .. Enumerable.Repeat(s_shapes, Layers).SelectMany(shapes => shapes).Select(shape => QuantizedWeight.Quantize(
-                torch.randn(shape.Outputs, shape.Inputs), QuantizationType.Nf4, doubleQuantization: true)),
+                torch.randn(shape.Outputs, shape.Inputs), type, doubleQuantization: type == QuantizationType.Nf4)),
         ];
         var figures = new Figures();
         foreach (int rows in s_rows)
@@ -46,7 +53,7 @@ internal static class RowKernels
                 }
             }
 
-            figures.AddMedian($"kernels.rows.{rows}.relative_time", ratios);
+            figures.AddMedian($"kernels.rows.{type.ToString().ToLowerInvariant()}.{rows}.relative_time", ratios);
         }
 
         DequantizationScratch.Release();

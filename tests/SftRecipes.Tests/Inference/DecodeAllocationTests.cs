@@ -1,4 +1,5 @@
 using SftRecipes.Inference;
+using SftRecipes.Models;
 using TorchSharp;
 
 namespace SftRecipes.Tests.Inference;
