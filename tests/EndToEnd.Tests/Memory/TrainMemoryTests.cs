@@ -36,7 +36,7 @@ public sealed class TrainMemoryTests : IClassFixture<LargeModel>
     [Fact]
     public void A_heads_rounded_copy_is_counted()
     {
-        const long Head = 50272 * 512;
+        const long Head = 50272 * 768;
         TrainingMemory exact = MemoryOpt.Definition.Memory!;
 
         Assert.Equal(exact with { Buffers = exact.Buffers + Head }, MemoryOptInt8.Definition.Memory);

@@ -23,7 +23,7 @@ public partial class MemoryLora : ISftRecipe<QuizRow>;
 public partial class MemoryNf4 : ISftRecipe<QuizRow>;
 
 /// <summary>A model whose head is large, over 4-bit weights.</summary>
-[SftRecipe("facebook/opt-350m")]
+[SftRecipe("facebook/opt-125m")]
 [Quantization(QuantizationType.Nf4, DoubleQuantization = true)]
 [Lora(Rank = 16, TargetModules = ["q_proj", "v_proj"])]
 [PromptTemplate("{Question}\n{Answer}")]
@@ -31,7 +31,7 @@ public partial class MemoryNf4 : ISftRecipe<QuizRow>;
 public partial class MemoryOpt : ISftRecipe<QuizRow>;
 
 /// <summary><see cref="MemoryOpt"/> with products in whole numbers, the head's too.</summary>
-[SftRecipe("facebook/opt-350m")]
+[SftRecipe("facebook/opt-125m")]
 [Quantization(QuantizationType.Nf4, DoubleQuantization = true, ComputeType = ComputeType.Int8)]
 [Lora(Rank = 16, TargetModules = ["q_proj", "v_proj"])]
 [PromptTemplate("{Question}\n{Answer}")]
@@ -39,7 +39,7 @@ public partial class MemoryOpt : ISftRecipe<QuizRow>;
 public partial class MemoryOptInt8 : ISftRecipe<QuizRow>;
 
 /// <summary><see cref="MemoryOptInt8"/> with products in bfloat16.</summary>
-[SftRecipe("facebook/opt-350m")]
+[SftRecipe("facebook/opt-125m")]
 [Quantization(QuantizationType.Nf4, DoubleQuantization = true, ComputeType = ComputeType.BFloat16)]
 [Lora(Rank = 16, TargetModules = ["q_proj", "v_proj"])]
 [PromptTemplate("{Question}\n{Answer}")]
