@@ -19,26 +19,26 @@ internal static unsafe class RowQuantizer
     /// <summary>Quantizes the rows of a matrix.</summary>
     /// <param name="values">[rows, columns], float32, contiguous.</param>
     /// <param name="factors">[columns]: what each column is multiplied by first; null for 1.</param>
-    /// <returns>int8 [rows, columns], and float32 [rows] by which it is multiplied to give the values back. They belong to the caller's scope.</returns>
-    public static (torch.Tensor Quantized, torch.Tensor Scales) Quantize(torch.Tensor values, torch.Tensor? factors = null)
+    /// <param name="quantized">int8; where the rows go.</param>
+    /// <param name="stride">Elements from one quantized row to the next; those between are zeros.</param>
+    /// <param name="scales">float32 [rows]: by what a row is multiplied to give the values back.</param>
+    public static void Quantize(torch.Tensor values, torch.Tensor? factors, torch.Tensor quantized, long stride, torch.Tensor scales)
     {
-        (long rows, long columns) = (values.size(0), values.size(1));
-        torch.Tensor quantized = LargeBuffers.Empty(torch.ScalarType.Int8, rows, columns);
-        torch.Tensor scales = torch.empty(rows, dtype: torch.ScalarType.Float32);
-        float* source = (float*)TorchMemory.DataPointer(values);
-        float* factor = factors is null ? null : (float*)TorchMemory.DataPointer(factors);
+        (long rows, int columns) = (values.size(0), (int)values.size(1));
+        float* source = Floats(values), factor = factors is null ? null : Floats(factors);
         sbyte* destination = (sbyte*)TorchMemory.DataPointer(quantized);
-        float* scale = (float*)TorchMemory.DataPointer(scales);
+        float* scale = Floats(scales);
         TorchParallel.For(0, rows, Math.Max(1, TorchParallel.GrainSize / columns), (begin, end) =>
         {
             for (long row = begin; row < end; row++)
             {
-                scale[row] = Quantize(source + (row * columns), factor, (int)columns, destination + (row * columns));
+                sbyte* target = destination + (row * stride);
+                scale[row] = Quantize(source + (row * columns), factor, columns, target);
+                new Span<sbyte>(target + columns, (int)stride - columns).Clear();
             }
         });
         GC.KeepAlive(values);
         GC.KeepAlive(factors);
-        return (quantized, scales);
     }
 
     /// <summary>
@@ -47,31 +47,28 @@ internal static unsafe class RowQuantizer
     /// </summary>
     /// <param name="values">[rows, columns], float32, contiguous.</param>
     /// <param name="factors">[columns]: what each column is multiplied by first.</param>
-    /// <returns>
-    /// int8 [2 · rows, columns], all first digits and then all second ones, and float32 [2 · rows], their scales. They belong to the caller's
-    /// scope.
-    /// </returns>
-    public static (torch.Tensor Quantized, torch.Tensor Scales) QuantizeInTwo(torch.Tensor values, torch.Tensor factors)
+    /// <param name="quantized">int8; where all first digits' rows go, and then all second ones'.</param>
+    /// <param name="stride">Elements from one quantized row to the next; those between are zeros.</param>
+    /// <param name="scales">float32 [2 · rows]: by what a row is multiplied.</param>
+    public static void QuantizeInTwo(torch.Tensor values, torch.Tensor factors, torch.Tensor quantized, long stride, torch.Tensor scales)
     {
-        (long rows, long columns) = (values.size(0), values.size(1));
-        torch.Tensor quantized = LargeBuffers.Empty(torch.ScalarType.Int8, 2 * rows, columns);
-        torch.Tensor scales = torch.empty(2 * rows, dtype: torch.ScalarType.Float32);
-        float* source = (float*)TorchMemory.DataPointer(values);
-        float* factor = (float*)TorchMemory.DataPointer(factors);
-        sbyte* first = (sbyte*)TorchMemory.DataPointer(quantized), second = first + (rows * columns);
-        float* scale = (float*)TorchMemory.DataPointer(scales);
+        (long rows, int columns) = (values.size(0), (int)values.size(1));
+        float* source = Floats(values), factor = Floats(factors);
+        sbyte* destination = (sbyte*)TorchMemory.DataPointer(quantized);
+        float* scale = Floats(scales);
         TorchParallel.For(0, rows, Math.Max(1, TorchParallel.GrainSize / columns), (begin, end) =>
         {
             for (long row = begin; row < end; row++)
             {
-                long start = row * columns;
-                scale[row] = QuantizeInTwo(source + start, factor, (int)columns, first + start, second + start);
+                sbyte* first = destination + (row * stride), second = first + (rows * stride);
+                scale[row] = QuantizeInTwo(source + (row * columns), factor, columns, first, second);
                 scale[rows + row] = scale[row] / SecondDigit;
+                new Span<sbyte>(first + columns, (int)stride - columns).Clear();
+                new Span<sbyte>(second + columns, (int)stride - columns).Clear();
             }
         });
         GC.KeepAlive(values);
         GC.KeepAlive(factors);
-        return (quantized, scales);
     }
 
     /// <summary>Quantizes one row.</summary>
@@ -146,6 +143,8 @@ internal static unsafe class RowQuantizer
 
     private static Vector<float> Load(float* values, float* factors, int start) =>
         factors is null ? Vector.Load(values + start) : Vector.Load(values + start) * Vector.Load(factors + start);
+
+    private static float* Floats(torch.Tensor tensor) => (float*)TorchMemory.DataPointer(tensor);
 
     /// <summary>NaN where there is a NaN.</summary>
     private static float MaxMagnitude(float* values, float* factors, int count)
