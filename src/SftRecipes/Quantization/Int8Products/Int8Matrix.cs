@@ -49,16 +49,22 @@ internal readonly record struct Int8Matrix(torch.Tensor Values, torch.Tensor Sca
         sbyte* destination = (sbyte*)TorchMemory.DataPointer(values);
         float* scale = (float*)TorchMemory.DataPointer(scales);
         var reader = new WeightReader(weight);
+        FourBitRows? fourBit = FourBitRows.Of(weight);
         TorchParallel.For(0, weight.OutFeatures, Math.Max(1, TorchParallel.GrainSize / columns), (begin, end) =>
         {
-            float[] row = new float[columns];
-            fixed (float* pointer = row)
+            using var scratch = new ThreadScratch((long)columns * sizeof(float));
+            float* numbers = (float*)scratch.Data;
+            for (long i = begin; i < end; i++)
             {
-                for (long i = begin; i < end; i++)
+                sbyte* row = destination + (i * columns);
+                if (fourBit is { } rows)
                 {
-                    reader.Read(i * columns, columns, pointer);
-                    scale[i] = RowQuantizer.Quantize(pointer, null, columns, destination + (i * columns));
+                    scale[i] = rows.Quantize(i, numbers, row);
+                    continue;
                 }
+
+                reader.Read(i * columns, columns, numbers);
+                scale[i] = RowQuantizer.Quantize(numbers, null, columns, row);
             }
         });
         GC.KeepAlive(weight);

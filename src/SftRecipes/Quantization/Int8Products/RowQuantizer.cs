@@ -11,7 +11,7 @@ internal static unsafe class RowQuantizer
     /// 1.5 · 2²³: a float32 of at most 22 bits added to it is rounded to a whole number, ties to even, which its lowest bits then hold in
     /// two's complement.
     /// </summary>
-    private const float Rounder = 12582912f;
+    public const float Rounder = 12582912f;
 
     /// <summary>Steps of a second digit in one of the first: half a step is 127.</summary>
     private const float SecondDigit = 254f;
@@ -146,28 +146,32 @@ internal static unsafe class RowQuantizer
 
     private static float* Floats(torch.Tensor tensor) => (float*)TorchMemory.DataPointer(tensor);
 
-    /// <summary>NaN where there is a NaN.</summary>
+    /// <summary>NaN where there is a NaN: magnitudes are compared as whole numbers, among which NaN is the largest.</summary>
     private static float MaxMagnitude(float* values, float* factors, int count)
     {
+        const int magnitude = int.MaxValue;
         int width = Vector<float>.Count;
-        Vector<float> running = Vector<float>.Zero;
+        Vector<int> mask = new(magnitude), even = Vector<int>.Zero, odd = even;
         int i = 0;
-        for (; i <= count - width; i += width)
+        for (; i <= count - (2 * width); i += 2 * width)
         {
-            running = Vector.Max(running, Vector.Abs(Load(values, factors, i)));
+            even = Vector.Max(even, Vector.AsVectorInt32(Load(values, factors, i)) & mask);
+            odd = Vector.Max(odd, Vector.AsVectorInt32(Load(values, factors, i + width)) & mask);
         }
 
-        float largest = 0;
+        Vector<int> both = Vector.Max(even, odd);
+        int largest = 0;
         for (int lane = 0; lane < width; lane++)
         {
-            largest = Math.Max(largest, running[lane]);
+            largest = Math.Max(largest, both[lane]);
         }
 
         for (; i < count; i++)
         {
-            largest = Math.Max(largest, Math.Abs(factors is null ? values[i] : values[i] * factors[i]));
+            float value = factors is null ? values[i] : values[i] * factors[i];
+            largest = Math.Max(largest, BitConverter.SingleToInt32Bits(value) & magnitude);
         }
 
-        return largest;
+        return BitConverter.Int32BitsToSingle(largest);
     }
 }

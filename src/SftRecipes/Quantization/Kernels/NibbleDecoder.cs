@@ -23,7 +23,7 @@ internal abstract unsafe class NibbleDecoder
     public abstract void Decode(byte* packed, float* scales, int blockSize, int blocks, float* codes, float* destination);
 
     /// <summary>The nibbles of 16 bytes in the order of their elements: elements 0 to 15 and 16 to 31.</summary>
-    protected static (Vector128<byte> First, Vector128<byte> Second) Unpack(Vector128<byte> bytes)
+    public static (Vector128<byte> First, Vector128<byte> Second) Unpack(Vector128<byte> bytes)
     {
         Vector128<byte> mask = Vector128.Create((byte)0x0f);
         Vector128<byte> high = Vector128.ShiftRightLogical(bytes, 4);
