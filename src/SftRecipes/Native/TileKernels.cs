@@ -29,29 +29,29 @@ internal static unsafe class TileKernels
     /// <summary>Whether bfloat16 blocks can be multiplied.</summary>
     public static bool HasBFloat16 => BFloat16Product != null;
 
-    /// <summary>C = A·B, or C += A·B: exact sums.</summary>
+    /// <summary>C = A·B, or C += A·B, with exact sums.</summary>
     /// <param name="rows">Rows of A and C.</param>
-    /// <param name="columns">Columns of B and C, and what both have from one row to the next.</param>
+    /// <param name="columns">Columns of B and C.</param>
     /// <param name="inner">Columns of A, a multiple of 64.</param>
     /// <param name="a">A, row after row.</param>
-    /// <param name="aStride">Elements from one row of A to the next.</param>
     /// <param name="b">B, four rows at a time: of each column four elements side by side.</param>
-    /// <param name="c">C, contiguous.</param>
+    /// <param name="c">C, row after row.</param>
+    /// <param name="strides">Elements from one row to the next; of B, columns of which four elements lie side by side.</param>
     /// <param name="adds">Whether C is added to.</param>
-    public static void Multiply(int rows, int columns, int inner, sbyte* a, int aStride, sbyte* b, int* c, bool adds) =>
-        Int8Product(rows, columns, inner, aStride, columns, columns, (byte)(adds ? 1 : 0), a, b, c, 1);
+    public static void Multiply(int rows, int columns, int inner, sbyte* a, sbyte* b, int* c, TileStrides strides, bool adds) =>
+        Int8Product(rows, columns, inner, strides.A, strides.B, strides.C, (byte)(adds ? 1 : 0), a, b, c, 1);
 
     /// <summary>C = A·B, or C += A·B, in float32, of bfloat16 numbers.</summary>
     /// <param name="rows">Rows of A and C.</param>
-    /// <param name="columns">Columns of B and C, and what both have from one row to the next.</param>
+    /// <param name="columns">Columns of B and C.</param>
     /// <param name="inner">Columns of A, a multiple of 32.</param>
     /// <param name="a">A, row after row.</param>
-    /// <param name="aStride">Elements from one row of A to the next.</param>
     /// <param name="b">B, two rows at a time: of each column two elements side by side.</param>
-    /// <param name="c">C, contiguous.</param>
+    /// <param name="c">C, row after row.</param>
+    /// <param name="strides">Elements from one row to the next; of B, columns of which two elements lie side by side.</param>
     /// <param name="adds">Whether C is added to.</param>
-    public static void Multiply(int rows, int columns, int inner, ushort* a, int aStride, ushort* b, float* c, bool adds) =>
-        BFloat16Product(rows, columns, inner, aStride, columns, columns, (byte)(adds ? 1 : 0), a, b, c, 1);
+    public static void Multiply(int rows, int columns, int inner, ushort* a, ushort* b, float* c, TileStrides strides, bool adds) =>
+        BFloat16Product(rows, columns, inner, strides.A, strides.B, strides.C, (byte)(adds ? 1 : 0), a, b, c, 1);
 
     /// <summary>Gives the calling thread's unit back.</summary>
     public static void Release() => ReleaseUnit(1);
@@ -67,3 +67,9 @@ internal static unsafe class TileKernels
     private static void* Export(string name) =>
         NativeLibrary.TryGetExport(LibTorch.TorchCpu, name, out IntPtr address) ? (void*)address : null;
 }
+
+/// <summary>How far the rows of a product's matrices lie apart.</summary>
+/// <param name="A">Of the left factor.</param>
+/// <param name="B">Of the right factor.</param>
+/// <param name="C">Of the product.</param>
+internal readonly record struct TileStrides(int A, int B, int C);

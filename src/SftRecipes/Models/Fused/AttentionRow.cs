@@ -1,10 +1,25 @@
 using System.Numerics;
+using SftRecipes.Quantization.BFloat16Products;
 
 namespace SftRecipes.Models.Fused;
 
 /// <summary>A query's row of attention in the backward pass.</summary>
 internal static unsafe class AttentionRow
 {
+    /// <summary>Replaces scores by e^(score − max), and gives their sum.</summary>
+    /// <param name="scores">The scores.</param>
+    /// <param name="count">Keys in sight.</param>
+    /// <param name="max">The largest score.</param>
+    /// <param name="rounded">The same in bfloat16, and zeros for keys out of sight.</param>
+    /// <param name="keys">All keys.</param>
+    public static float Exponentials(float* scores, int count, float max, ushort* rounded, int keys)
+    {
+        float sum = RowKernels.ExpAndSum(scores, count, max);
+        BFloat16Rows.Round(scores, rounded, count);
+        new Span<ushort>(rounded + count, keys - count).Clear();
+        return sum;
+    }
+
     /// <summary>
     /// Turns scores into weights, p = e^(score − logSum), and the weights' gradients into the scores', p · (gradient − mean).
     /// </summary>

@@ -90,6 +90,26 @@ internal static unsafe class BFloat16Rows
         }
     }
 
+    /// <summary>Rounds two runs of numbers into pairs, as tile units take two rows of a right factor.</summary>
+    /// <param name="first">The first numbers of the pairs.</param>
+    /// <param name="second">The second ones; null for zeros.</param>
+    /// <param name="pairs">Where they go.</param>
+    /// <param name="count">Pairs.</param>
+    public static void RoundPairs(float* first, float* second, uint* pairs, int count)
+    {
+        int i = 0;
+        for (; i <= count - Vector<uint>.Count; i += Vector<uint>.Count)
+        {
+            Vector<uint> pair = Round(Vector.Load(first + i));
+            (second is null ? pair : pair | (Round(Vector.Load(second + i)) << 16)).Store(pairs + i);
+        }
+
+        for (; i < count; i++)
+        {
+            pairs[i] = Round(first[i]) | (second is null ? 0 : (uint)Round(second[i]) << 16);
+        }
+    }
+
     /// <summary>Rounds a run of numbers, widens them again and adds others.</summary>
     /// <param name="values">The numbers.</param>
     /// <param name="added">As many; null for 0.</param>

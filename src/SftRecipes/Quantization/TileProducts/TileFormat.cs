@@ -24,7 +24,9 @@ internal readonly unsafe struct Int8Tiles : ITileFormat
     public static int Size => sizeof(sbyte);
 
     public static void Multiply(int inner, byte* left, int stride, byte* panel, void* sums, bool adds) =>
-        TileKernels.Multiply(TileProduct.Block, TileProduct.Block, inner, (sbyte*)left, stride, (sbyte*)panel, (int*)sums, adds);
+        TileKernels.Multiply(
+            TileProduct.Block, TileProduct.Block, inner, (sbyte*)left, (sbyte*)panel, (int*)sums,
+            new TileStrides(stride, TileProduct.Block, TileProduct.Block), adds);
 }
 
 /// <summary>bfloat16, with float32 sums.</summary>
@@ -34,5 +36,6 @@ internal readonly unsafe struct BFloat16Tiles : ITileFormat
 
     public static void Multiply(int inner, byte* left, int stride, byte* panel, void* sums, bool adds) =>
         TileKernels.Multiply(
-            TileProduct.Block, TileProduct.Block, inner, (ushort*)left, stride / sizeof(ushort), (ushort*)panel, (float*)sums, adds);
+            TileProduct.Block, TileProduct.Block, inner, (ushort*)left, (ushort*)panel, (float*)sums,
+            new TileStrides(stride / sizeof(ushort), TileProduct.Block, TileProduct.Block), adds);
 }

@@ -34,7 +34,7 @@ internal static unsafe class TilePanel
         long stride = matrix.Columns * TFormat.Size;
         if (matrix.Transposed)
         {
-            Transpose((byte*)matrix.Data + (column * stride) + (row * TFormat.Size), stride, columns, rows * TFormat.Size, panel);
+            Transpose((byte*)matrix.Data + (column * stride) + (row * TFormat.Size), stride, columns, rows * TFormat.Size, panel, RunsBytes);
             return;
         }
 
@@ -49,8 +49,14 @@ internal static unsafe class TilePanel
         }
     }
 
-    /// <summary>Stored rows are columns here: their runs are transposed, four by four.</summary>
-    private static void Transpose(byte* source, long stride, int columns, int bytes, byte* panel)
+    /// <summary>Writes the runs of columns that are stored as rows: transposes them, four by four.</summary>
+    /// <param name="source">The first column.</param>
+    /// <param name="stride">Bytes from one column to the next.</param>
+    /// <param name="columns">Columns.</param>
+    /// <param name="bytes">Of a column.</param>
+    /// <param name="panel">Where they go.</param>
+    /// <param name="panelStride">Bytes from one run of a column there to its next.</param>
+    public static void Transpose(byte* source, long stride, int columns, int bytes, byte* panel, int panelStride)
     {
         int whole = columns / 4 * 4, wholeBytes = bytes / Vector128<byte>.Count * Vector128<byte>.Count;
         for (int column = 0; column < whole; column += 4)
@@ -62,11 +68,11 @@ internal static unsafe class TilePanel
                 Vector128<int> rc = Vector128.Load((int*)(c + start)), rd = Vector128.Load((int*)(d + start));
                 Vector128<long> ab = Sse2.UnpackLow(ra, rb).AsInt64(), abHigh = Sse2.UnpackHigh(ra, rb).AsInt64();
                 Vector128<long> cd = Sse2.UnpackLow(rc, rd).AsInt64(), cdHigh = Sse2.UnpackHigh(rc, rd).AsInt64();
-                byte* target = panel + ((long)start / Run * RunsBytes) + (column * Run);
+                byte* target = panel + ((long)start / Run * panelStride) + (column * Run);
                 Sse2.UnpackLow(ab, cd).Store((long*)target);
-                Sse2.UnpackHigh(ab, cd).Store((long*)(target + RunsBytes));
-                Sse2.UnpackLow(abHigh, cdHigh).Store((long*)(target + (2 * RunsBytes)));
-                Sse2.UnpackHigh(abHigh, cdHigh).Store((long*)(target + (3 * RunsBytes)));
+                Sse2.UnpackHigh(ab, cd).Store((long*)(target + panelStride));
+                Sse2.UnpackLow(abHigh, cdHigh).Store((long*)(target + (2 * panelStride)));
+                Sse2.UnpackHigh(abHigh, cdHigh).Store((long*)(target + (3 * panelStride)));
             }
         }
 
@@ -74,7 +80,7 @@ internal static unsafe class TilePanel
         {
             for (int i = column < whole ? wholeBytes : 0; i < bytes; i++)
             {
-                panel[(i / Run * RunsBytes) + (column * Run) + (i % Run)] = source[(column * stride) + i];
+                panel[(i / Run * panelStride) + (column * Run) + (i % Run)] = source[(column * stride) + i];
             }
         }
     }

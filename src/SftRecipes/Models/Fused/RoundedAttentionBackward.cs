@@ -1,0 +1,155 @@
+using SftRecipes.Native;
+using SftRecipes.Quantization.BFloat16Products;
+
+namespace SftRecipes.Models.Fused;
+
+/// <summary>
+/// One thread's part of the backward pass of <see cref="RoundedAttentionOperation"/>. Gradients of keys and values add up as their transposes,
+/// dSᵀ·q as qᵀ·dS: weights and slopes are then right factors, for which two rows lie side by side, and need not be transposed.
+/// </summary>
+internal readonly unsafe struct RoundedAttentionBackward : IDisposable
+{
+    private readonly RoundedHead _head;
+    private readonly float _scale;
+    private readonly ThreadScratch _scratch;
+    private readonly float* _weights;
+    private readonly float* _slopes;
+    private readonly float* _results;
+    private readonly float* _toKeys;
+    private readonly float* _toValues;
+    private readonly uint* _keysTransposed;
+    private readonly uint* _valuesTransposed;
+    private readonly uint* _keys;
+    private readonly uint* _pairs;
+    private readonly ushort* _rounded;
+    private readonly ushort* _block;
+    private readonly ushort* _blockTransposed;
+    private readonly ushort* _roundedSlopes;
+
+    /// <param name="length">Tokens.</param>
+    /// <param name="headDim">Features of a head.</param>
+    /// <param name="scale">Multiplies the scores.</param>
+    public RoundedAttentionBackward(int length, int headDim, float scale)
+    {
+        _head = new RoundedHead(length, headDim);
+        _scale = scale;
+        long ofTokens = (long)_head.Tokens * _head.Features, ofBlock = (long)RoundedHead.Block * _head.Features;
+        long ofScores = (long)RoundedHead.Block * _head.Scores, ofWeights = (long)RoundedHead.Block * _head.Weights;
+        long ofKeys = (long)_head.Features / 2 * _head.Keys, ofSums = (long)_head.Features * _head.Scores;
+        long ofPairs = (long)RoundedHead.Block / 2 * _head.Keys;
+        long floats = (2 * ofScores) + ofBlock + (2 * ofSums), pairs = (2 * ofKeys) + (ofTokens / 2) + ofPairs;
+        _scratch = new ThreadScratch((sizeof(float) * (floats + pairs)) + (sizeof(ushort) * (ofTokens + (2 * ofBlock) + ofWeights)));
+        _weights = (float*)_scratch.Data;
+        _slopes = _weights + ofScores;
+        _results = _slopes + ofScores;
+        _toKeys = _results + ofBlock;
+        _toValues = _toKeys + ofSums;
+        _keysTransposed = (uint*)(_toValues + ofSums);
+        _valuesTransposed = _keysTransposed + ofKeys;
+        _keys = _valuesTransposed + ofKeys;
+        _pairs = _keys + (ofTokens / 2);
+        _rounded = (ushort*)(_pairs + ofPairs);
+        _block = _rounded + ofTokens;
+        _blockTransposed = _block + ofBlock;
+        _roundedSlopes = _blockTransposed + ofBlock;
+    }
+
+    /// <summary>Takes the keys and values that were attended to.</summary>
+    public void Read(RowMatrix k, RowMatrix v)
+    {
+        _head.Round(k, 0, _head.Tokens, 1, _rounded);
+        _head.PairTransposed(_rounded, _keysTransposed);
+        _head.Pair(k, _keys);
+        _head.Round(v, 0, _head.Tokens, 1, _rounded);
+        _head.PairTransposed(_rounded, _valuesTransposed);
+    }
+
+    /// <summary>Computes the gradient of a head's queries, and what it adds to those of the keys and values.</summary>
+    /// <param name="q">The queries.</param>
+    /// <param name="o">What was attended to.</param>
+    /// <param name="dy">Its gradient.</param>
+    /// <param name="logSums">log Σ e^score of each query.</param>
+    /// <param name="dq">The queries' gradient.</param>
+    /// <param name="adds">Whether another head's queries had the same keys before.</param>
+    public void Differentiate(RowMatrix q, RowMatrix o, RowMatrix dy, float* logSums, RowMatrix dq, bool adds)
+    {
+        const int block = RoundedHead.Block;
+        (int features, int keys) = (_head.Features, _head.Keys);
+        var forScores = new TileStrides(features, keys, _head.Scores);
+        for (int start = 0; start < _head.Length; start += block)
+        {
+            int count = Math.Min(block, _head.Length - start), seen = start + block;
+            _head.Round(dy, start, block, 1, _block);
+            TileKernels.Multiply(block, seen, features, _block, (ushort*)_valuesTransposed, _slopes, forScores, adds: false);
+            _head.Transpose(_block, _blockTransposed);
+            _head.Round(q, start, block, _scale, _block);
+            TileKernels.Multiply(block, seen, features, _block, (ushort*)_keysTransposed, _weights, forScores, adds: false);
+            for (int i = 0; i < block; i++)
+            {
+                float* weight = _weights + ((long)i * _head.Scores), slope = _slopes + ((long)i * _head.Scores);
+                int visible = i < count ? start + i + 1 : 0;
+                if (visible > 0)
+                {
+                    float mean = RowKernels.Dot(dy.Row(start + i), o.Row(start + i), _head.HeadDim);
+                    AttentionRow.Differentiate(weight, slope, visible, logSums[start + i], mean);
+                }
+
+                new Span<float>(weight + visible, seen - visible).Clear();
+                new Span<float>(slope + visible, seen - visible).Clear();
+                BFloat16Rows.Round(slope, _roundedSlopes + ((long)i * _head.Weights), seen);
+            }
+
+            AddTransposed(_weights, _blockTransposed, _toValues, start, adds);
+            _head.Transpose(_block, _blockTransposed);
+            AddTransposed(_slopes, _blockTransposed, _toKeys, start, adds);
+            TileKernels.Multiply(
+                block, features, seen, _roundedSlopes, (ushort*)_keys, _results, new TileStrides(_head.Weights, features, features), adds: false);
+            for (int i = 0; i < count; i++)
+            {
+                float* row = _results + ((long)i * features);
+                RowKernels.Scale(row, _head.HeadDim, _scale);
+                new ReadOnlySpan<float>(row, _head.HeadDim).CopyTo(new Span<float>(dq.Row(start + i), _head.HeadDim));
+            }
+        }
+    }
+
+    /// <summary>Writes the gradients of the keys and values.</summary>
+    public void Write(RowMatrix dk, RowMatrix dv)
+    {
+        Write(_toKeys, dk);
+        Write(_toValues, dv);
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    /// <summary>sums += left · numbers, of which the last block's columns are met for the first time.</summary>
+    private void AddTransposed(float* numbers, ushort* left, float* sums, int start, bool adds)
+    {
+        const int block = RoundedHead.Block;
+        for (int i = 0; i < block; i += 2)
+        {
+            float* row = numbers + ((long)i * _head.Scores);
+            BFloat16Rows.RoundPairs(row, row + _head.Scores, _pairs + ((long)i / 2 * _head.Keys), start + block);
+        }
+
+        var strides = new TileStrides(block, _head.Keys, _head.Scores);
+        if (start > 0)
+        {
+            TileKernels.Multiply(_head.Features, start, block, left, (ushort*)_pairs, sums, strides, adds: true);
+        }
+
+        TileKernels.Multiply(_head.Features, block, block, left, (ushort*)(_pairs + start), sums + start, strides, adds);
+    }
+
+    private void Write(float* transposed, RowMatrix rows)
+    {
+        for (int token = 0; token < _head.Length; token++)
+        {
+            float* row = rows.Row(token);
+            for (int feature = 0; feature < _head.HeadDim; feature++)
+            {
+                row[feature] = transposed[((long)feature * _head.Scores) + token];
+            }
+        }
+    }
+}
