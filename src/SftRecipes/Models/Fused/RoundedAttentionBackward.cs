@@ -1,5 +1,5 @@
 using SftRecipes.Native;
-using SftRecipes.Quantization.BFloat16Products;
+using SftRecipes.Quantization.TileProducts;
 
 namespace SftRecipes.Models.Fused;
 
@@ -20,7 +20,8 @@ internal readonly unsafe struct RoundedAttentionBackward : IDisposable
     private readonly uint* _keysTransposed;
     private readonly uint* _valuesTransposed;
     private readonly uint* _keys;
-    private readonly uint* _pairs;
+    private readonly uint* _weightPairs;
+    private readonly uint* _slopePairs;
     private readonly ushort* _rounded;
     private readonly ushort* _block;
     private readonly ushort* _blockTransposed;
@@ -37,7 +38,7 @@ internal readonly unsafe struct RoundedAttentionBackward : IDisposable
         long ofScores = (long)RoundedHead.Block * _head.Scores, ofWeights = (long)RoundedHead.Block * _head.Weights;
         long ofKeys = (long)_head.Features / 2 * _head.Keys, ofSums = (long)_head.Features * _head.Scores;
         long ofPairs = (long)RoundedHead.Block / 2 * _head.Keys;
-        long floats = (2 * ofScores) + ofBlock + (2 * ofSums), pairs = (2 * ofKeys) + (ofTokens / 2) + ofPairs;
+        long floats = (2 * ofScores) + ofBlock + (2 * ofSums), pairs = (2 * ofKeys) + (ofTokens / 2) + (2 * ofPairs);
         _scratch = new ThreadScratch((sizeof(float) * (floats + pairs)) + (sizeof(ushort) * (ofTokens + (2 * ofBlock) + ofWeights)));
         _weights = (float*)_scratch.Data;
         _slopes = _weights + ofScores;
@@ -47,8 +48,9 @@ internal readonly unsafe struct RoundedAttentionBackward : IDisposable
         _keysTransposed = (uint*)(_toValues + ofSums);
         _valuesTransposed = _keysTransposed + ofKeys;
         _keys = _valuesTransposed + ofKeys;
-        _pairs = _keys + (ofTokens / 2);
-        _rounded = (ushort*)(_pairs + ofPairs);
+        _weightPairs = _keys + (ofTokens / 2);
+        _slopePairs = _weightPairs + ofPairs;
+        _rounded = (ushort*)(_slopePairs + ofPairs);
         _block = _rounded + ofTokens;
         _blockTransposed = _block + ofBlock;
         _roundedSlopes = _blockTransposed + ofBlock;
@@ -84,24 +86,15 @@ internal readonly unsafe struct RoundedAttentionBackward : IDisposable
             _head.Transpose(_block, _blockTransposed);
             _head.Round(q, start, block, _scale, _block);
             TileKernels.Multiply(block, seen, features, _block, (ushort*)_keysTransposed, _weights, forScores, adds: false);
-            for (int i = 0; i < block; i++)
+            for (int i = 0; i < block; i += 2)
             {
-                float* weight = _weights + ((long)i * _head.Scores), slope = _slopes + ((long)i * _head.Scores);
-                int visible = i < count ? start + i + 1 : 0;
-                if (visible > 0)
-                {
-                    float mean = RowKernels.Dot(dy.Row(start + i), o.Row(start + i), _head.HeadDim);
-                    AttentionRow.Differentiate(weight, slope, visible, logSums[start + i], mean);
-                }
-
-                new Span<float>(weight + visible, seen - visible).Clear();
-                new Span<float>(slope + visible, seen - visible).Clear();
-                BFloat16Rows.Round(slope, _roundedSlopes + ((long)i * _head.Weights), seen);
+                var pair = new AttentionRowPair(Row(i, start, o, dy, logSums), Row(i + 1, start, o, dy, logSums));
+                pair.Differentiate(seen, _weightPairs + ((long)i / 2 * keys), _slopePairs + ((long)i / 2 * keys));
             }
 
-            AddTransposed(_weights, _blockTransposed, _toValues, start, adds);
+            AddTransposed(_weightPairs, _blockTransposed, _toValues, start, adds);
             _head.Transpose(_block, _blockTransposed);
-            AddTransposed(_slopes, _blockTransposed, _toKeys, start, adds);
+            AddTransposed(_slopePairs, _blockTransposed, _toKeys, start, adds);
             TileKernels.Multiply(
                 block, features, seen, _roundedSlopes, (ushort*)_keys, _results, new TileStrides(_head.Weights, features, features), adds: false);
             for (int i = 0; i < count; i++)
@@ -122,34 +115,31 @@ internal readonly unsafe struct RoundedAttentionBackward : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    /// <summary>sums += left · numbers, of which the last block's columns are met for the first time.</summary>
-    private void AddTransposed(float* numbers, ushort* left, float* sums, int start, bool adds)
+    /// <summary>A query's row; out of sight of everything beyond the last query.</summary>
+    private AttentionRowPair.Row Row(int i, int start, RowMatrix o, RowMatrix dy, float* logSums)
+    {
+        int query = start + i;
+        bool exists = query < _head.Length;
+        return new(
+            (IntPtr)(_weights + ((long)i * _head.Scores)), (IntPtr)(_slopes + ((long)i * _head.Scores)),
+            (IntPtr)(_roundedSlopes + ((long)i * _head.Weights)), exists ? query + 1 : 0, exists ? logSums[query] : 0,
+            exists ? RowKernels.Dot(dy.Row(query), o.Row(query), _head.HeadDim) : 0);
+    }
+
+    /// <summary>sums += left · pairs, of which the last block's columns are met for the first time.</summary>
+    private void AddTransposed(uint* pairs, ushort* left, float* sums, int start, bool adds)
     {
         const int block = RoundedHead.Block;
-        for (int i = 0; i < block; i += 2)
-        {
-            float* row = numbers + ((long)i * _head.Scores);
-            BFloat16Rows.RoundPairs(row, row + _head.Scores, _pairs + ((long)i / 2 * _head.Keys), start + block);
-        }
-
         var strides = new TileStrides(block, _head.Keys, _head.Scores);
         if (start > 0)
         {
-            TileKernels.Multiply(_head.Features, start, block, left, (ushort*)_pairs, sums, strides, adds: true);
+            TileKernels.Multiply(_head.Features, start, block, left, (ushort*)pairs, sums, strides, adds: true);
         }
 
-        TileKernels.Multiply(_head.Features, block, block, left, (ushort*)(_pairs + start), sums + start, strides, adds);
+        TileKernels.Multiply(_head.Features, block, block, left, (ushort*)(pairs + start), sums + start, strides, adds);
     }
 
-    private void Write(float* transposed, RowMatrix rows)
-    {
-        for (int token = 0; token < _head.Length; token++)
-        {
-            float* row = rows.Row(token);
-            for (int feature = 0; feature < _head.HeadDim; feature++)
-            {
-                row[feature] = transposed[((long)feature * _head.Scores) + token];
-            }
-        }
-    }
+    private void Write(float* transposed, RowMatrix rows) => TilePanel.Transpose(
+        (byte*)transposed, _head.Scores * sizeof(float), _head.HeadDim, _head.Length * sizeof(float), (byte*)rows.Row(0),
+        rows.Stride * sizeof(float));
 }

@@ -65,7 +65,7 @@ internal readonly unsafe struct RoundedAttentionForward : IDisposable
                 float* row = _scores + ((long)i * _head.Scores);
                 int visible = start + i + 1;
                 float max = RowKernels.Max(row, visible);
-                sums[i] = AttentionRow.Exponentials(row, visible, max, _weights + ((long)i * _head.Weights), seen);
+                sums[i] = AttentionRow.RoundedExponentials(row, visible, max, _weights + ((long)i * _head.Weights), seen);
                 logSums[start + i] = max + MathF.Log(sums[i]);
             }
 

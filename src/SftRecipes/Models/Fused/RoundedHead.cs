@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using SftRecipes.Quantization.BFloat16Products;
 using SftRecipes.Quantization.TileProducts;
 
@@ -93,12 +95,37 @@ internal readonly unsafe struct RoundedHead(int length, int headDim)
     /// <param name="target">[features, 64].</param>
     public void Transpose(ushort* rounded, ushort* target)
     {
-        for (int i = 0; i < Block; i++)
+        for (int i = 0; i < Block; i += 8)
         {
-            for (int feature = 0; feature < Features; feature++)
+            for (int feature = 0; feature < Features; feature += 8)
             {
-                target[(feature * Block) + i] = rounded[(i * Features) + feature];
+                Transpose(rounded + (i * Features) + feature, Features, target + (feature * Block) + i, Block);
             }
         }
+    }
+
+    /// <summary>Eight rows of eight numbers.</summary>
+    private static void Transpose(ushort* source, int stride, ushort* target, int targetStride)
+    {
+        (Vector128<uint> ab0, Vector128<uint> ab1) = Zip(source, source + stride);
+        (Vector128<uint> cd0, Vector128<uint> cd1) = Zip(source + (2 * stride), source + (3 * stride));
+        (Vector128<uint> ef0, Vector128<uint> ef1) = Zip(source + (4 * stride), source + (5 * stride));
+        (Vector128<uint> gh0, Vector128<uint> gh1) = Zip(source + (6 * stride), source + (7 * stride));
+        Store(Sse2.UnpackLow(ab0, cd0), Sse2.UnpackLow(ef0, gh0), target, targetStride);
+        Store(Sse2.UnpackHigh(ab0, cd0), Sse2.UnpackHigh(ef0, gh0), target + (2 * targetStride), targetStride);
+        Store(Sse2.UnpackLow(ab1, cd1), Sse2.UnpackLow(ef1, gh1), target + (4 * targetStride), targetStride);
+        Store(Sse2.UnpackHigh(ab1, cd1), Sse2.UnpackHigh(ef1, gh1), target + (6 * targetStride), targetStride);
+    }
+
+    private static (Vector128<uint> Low, Vector128<uint> High) Zip(ushort* first, ushort* second)
+    {
+        Vector128<ushort> a = Vector128.Load(first), b = Vector128.Load(second);
+        return (Sse2.UnpackLow(a, b).AsUInt32(), Sse2.UnpackHigh(a, b).AsUInt32());
+    }
+
+    private static void Store(Vector128<uint> first, Vector128<uint> second, ushort* target, int stride)
+    {
+        Sse2.UnpackLow(first.AsUInt64(), second.AsUInt64()).AsUInt16().Store(target);
+        Sse2.UnpackHigh(first.AsUInt64(), second.AsUInt64()).AsUInt16().Store(target + stride);
     }
 }

@@ -12,7 +12,14 @@ internal static unsafe class RowKernels
         float max = float.NegativeInfinity;
         if (count >= Vector<float>.Count)
         {
-            Vector<float> maxima = new(float.NegativeInfinity);
+            Vector<float> maxima = new(float.NegativeInfinity), others = maxima;
+            for (; i <= count - (2 * Vector<float>.Count); i += 2 * Vector<float>.Count)
+            {
+                maxima = Vector.MaxNative(maxima, Vector.Load(row + i));
+                others = Vector.MaxNative(others, Vector.Load(row + i + Vector<float>.Count));
+            }
+
+            maxima = Vector.MaxNative(maxima, others);
             for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
             {
                 maxima = Vector.MaxNative(maxima, Vector.Load(row + i));

@@ -131,7 +131,7 @@ internal static unsafe class BFloat16Rows
     }
 
     /// <summary>The upper halves, rounded, in the lower ones.</summary>
-    private static Vector<uint> Round(Vector<float> values)
+    public static Vector<uint> Round(Vector<float> values)
     {
         Vector<uint> bits = Vector.ConditionalSelect(
             Vector.AsVectorUInt32(Vector.Equals(values, values)), Vector.AsVectorUInt32(values), new Vector<uint>(QuietNaN));
