@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using SftRecipes.Quantization.BFloat16Products;
 
 namespace SftRecipes.Models.Fused;
@@ -18,6 +19,7 @@ internal readonly unsafe struct AttentionRowPair(AttentionRowPair.Row first, Att
     internal readonly record struct Row(IntPtr Weights, IntPtr Slopes, IntPtr Rounded, int Visible, float LogSum, float Mean)
     {
         /// <summary>Weights, e^(score − logSum), and the gradients of the scores, weight · (gradient − mean), rounded in the lower halves.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public (Vector<uint> Weights, Vector<uint> Slopes) Differentiate(int start)
         {
             Vector<float> weight = VectorExp.Exp(Vector.Load((float*)Weights + start) - new Vector<float>(LogSum));

@@ -99,9 +99,7 @@ internal readonly unsafe struct RoundedAttentionBackward : IDisposable
                 block, features, seen, _roundedSlopes, (ushort*)_keys, _results, new TileStrides(_head.Weights, features, features), adds: false);
             for (int i = 0; i < count; i++)
             {
-                float* row = _results + ((long)i * features);
-                RowKernels.Scale(row, _head.HeadDim, _scale);
-                new ReadOnlySpan<float>(row, _head.HeadDim).CopyTo(new Span<float>(dq.Row(start + i), _head.HeadDim));
+                RowKernels.Scale(_results + ((long)i * features), _head.HeadDim, _scale, dq.Row(start + i));
             }
         }
     }
@@ -139,7 +137,15 @@ internal readonly unsafe struct RoundedAttentionBackward : IDisposable
         TileKernels.Multiply(_head.Features, block, block, left, (ushort*)(pairs + start), sums + start, strides, adds);
     }
 
-    private void Write(float* transposed, RowMatrix rows) => TilePanel.Transpose(
-        (byte*)transposed, _head.Scores * sizeof(float), _head.HeadDim, _head.Length * sizeof(float), (byte*)rows.Row(0),
-        rows.Stride * sizeof(float));
+    /// <summary>A few tokens at a time: rows at large powers of two share the first cache's lines.</summary>
+    private void Write(float* transposed, RowMatrix rows)
+    {
+        const int tokens = 8;
+        for (int start = 0; start < _head.Length; start += tokens)
+        {
+            TilePanel.Transpose(
+                (byte*)(transposed + start), _head.Scores * sizeof(float), _head.HeadDim, Math.Min(tokens, _head.Length - start) * sizeof(float),
+                (byte*)rows.Row(start), rows.Stride * sizeof(float));
+        }
+    }
 }

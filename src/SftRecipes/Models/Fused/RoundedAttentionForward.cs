@@ -78,9 +78,7 @@ internal readonly unsafe struct RoundedAttentionForward : IDisposable
                 block, features, seen, _weights, (ushort*)_values, _results, new TileStrides(_head.Weights, features, features), adds: false);
             for (int i = 0; i < count; i++)
             {
-                float* row = _results + ((long)i * features);
-                RowKernels.Scale(row, _head.HeadDim, 1 / sums[i]);
-                new ReadOnlySpan<float>(row, _head.HeadDim).CopyTo(new Span<float>(o.Row(start + i), _head.HeadDim));
+                RowKernels.Scale(_results + ((long)i * features), _head.HeadDim, 1 / sums[i], o.Row(start + i));
             }
         }
     }

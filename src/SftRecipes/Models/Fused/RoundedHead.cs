@@ -45,7 +45,6 @@ internal readonly unsafe struct RoundedHead(int length, int headDim)
     /// <param name="target">[count, features].</param>
     public void Round(RowMatrix rows, int start, int count, float factor, ushort* target)
     {
-        float* scaled = stackalloc float[headDim];
         for (int i = 0; i < count; i++, target += Features)
         {
             if (start + i >= length)
@@ -54,15 +53,7 @@ internal readonly unsafe struct RoundedHead(int length, int headDim)
                 continue;
             }
 
-            float* row = rows.Row(start + i);
-            if (factor != 1)
-            {
-                new ReadOnlySpan<float>(row, headDim).CopyTo(new Span<float>(scaled, headDim));
-                RowKernels.Scale(scaled, headDim, factor);
-                row = scaled;
-            }
-
-            BFloat16Rows.Round(row, target, headDim);
+            BFloat16Rows.Round(rows.Row(start + i), target, headDim, factor);
             new Span<ushort>(target + headDim, Features - headDim).Clear();
         }
     }

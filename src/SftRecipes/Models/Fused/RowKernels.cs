@@ -101,18 +101,21 @@ internal static unsafe class RowKernels
     }
 
     /// <summary>Multiplies all numbers by a factor.</summary>
-    public static void Scale(float* row, int count, float factor)
+    public static void Scale(float* row, int count, float factor) => Scale(row, count, factor, row);
+
+    /// <summary>Writes numbers multiplied by a factor.</summary>
+    public static void Scale(float* row, int count, float factor, float* target)
     {
         Vector<float> factors = new(factor);
         int i = 0;
         for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
         {
-            (Vector.Load(row + i) * factors).Store(row + i);
+            (Vector.Load(row + i) * factors).Store(target + i);
         }
 
         for (; i < count; i++)
         {
-            row[i] *= factor;
+            target[i] = row[i] * factor;
         }
     }
 }

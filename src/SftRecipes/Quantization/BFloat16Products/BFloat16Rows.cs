@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using SftRecipes.Native;
 using SftRecipes.Quantization.TileProducts;
 using TorchSharp;
@@ -75,18 +76,23 @@ internal static unsafe class BFloat16Rows
     }
 
     /// <summary>Rounds a run of numbers.</summary>
-    public static void Round(float* values, ushort* rounded, long count)
+    /// <param name="values">The numbers.</param>
+    /// <param name="rounded">Where they go.</param>
+    /// <param name="count">Their number.</param>
+    /// <param name="factor">What each is multiplied by first.</param>
+    public static void Round(float* values, ushort* rounded, long count, float factor = 1)
     {
         int width = Vector<uint>.Count;
+        var factors = new Vector<float>(factor);
         long i = 0;
         for (; i <= count - (2 * width); i += 2 * width)
         {
-            Vector.Narrow(Round(Vector.Load(values + i)), Round(Vector.Load(values + i + width))).Store(rounded + i);
+            Vector.Narrow(Round(Vector.Load(values + i) * factors), Round(Vector.Load(values + i + width) * factors)).Store(rounded + i);
         }
 
         for (; i < count; i++)
         {
-            rounded[i] = Round(values[i]);
+            rounded[i] = Round(values[i] * factor);
         }
     }
 
@@ -131,6 +137,7 @@ internal static unsafe class BFloat16Rows
     }
 
     /// <summary>The upper halves, rounded, in the lower ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<uint> Round(Vector<float> values)
     {
         Vector<uint> bits = Vector.ConditionalSelect(
