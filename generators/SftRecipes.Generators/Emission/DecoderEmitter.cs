@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using SftRecipes.Generators.Model;
@@ -119,11 +120,12 @@ internal static class DecoderEmitter
         ArchitectureModel architecture = recipe.Architecture;
         EmbeddingModel embedding = architecture.Embedding;
         bool noisy = recipe.Declaration.Training.NeftuneNoiseAlpha > 0;
-        string scale = embedding.Scale is { } factor ? $" * {Literals.Of(factor)}" : "";
+        Func<string, string> scaled = x => embedding.Scale is { } factor ? Elementwise.Scale(x, factor) : x;
 
         // Noise goes onto what the embedding's module gives, which is not scaled yet where the decoder scales it.
-        bool scaledLater = noisy && scale.Length > 0 && !embedding.ScaledByModule;
-        writer.Line($"var x = {embedding.Name}.Forward(inputIds){(scaledLater ? "" : scale)};");
+        bool scaledLater = noisy && embedding.Scale is not null && !embedding.ScaledByModule;
+        string embedded = $"{embedding.Name}.Forward(inputIds)";
+        writer.Line($"var x = {(scaledLater ? embedded : scaled(embedded))};");
         if (noisy)
         {
             using (writer.Braces("if (training)"))
@@ -134,7 +136,7 @@ internal static class DecoderEmitter
             writer.Line();
             if (scaledLater)
             {
-                writer.Line($"x = x{scale};");
+                writer.Line($"x = {scaled("x")};");
             }
         }
 
@@ -145,7 +147,7 @@ internal static class DecoderEmitter
 
         if (architecture.LearnedPositions is { } positions)
         {
-            writer.Line($"x = x + {positions.Name}.Forward(context.Positions);");
+            writer.Line($"x = {Elementwise.Add("x", $"{positions.Name}.Forward(context.Positions)")};");
         }
 
         if (embedding.Norm is { } norm)

@@ -126,7 +126,8 @@ internal static class LayerEmitter
         }
 
         string first = Dropped(Attention(architecture, attention), architecture.Dropout.AttentionBranch);
-        writer.Line($"return x + {first} + {Dropped(Mlp(architecture, mlp), architecture.Dropout.MlpBranch)};");
+        string second = Dropped(Mlp(architecture, mlp), architecture.Dropout.MlpBranch);
+        writer.Line($"return {Elementwise.Add(Elementwise.Add("x", first), second)};");
     }
 
     private static string Attention(ArchitectureModel architecture, string x)
@@ -147,7 +148,7 @@ internal static class LayerEmitter
         layer.Norm(place) is { } norm ? $"{norm.Name}.Forward({x})" : x;
 
     private static string Sum(string branch, double dropout) =>
-        dropout > 0 ? $"Sft::Models.Dropout.Add(x, {branch}, {Literals.Of(dropout)}, training)" : $"x + {branch}";
+        dropout > 0 ? $"Sft::Models.Dropout.Add(x, {branch}, {Literals.Of(dropout)}, training)" : Elementwise.Add("x", branch);
 
     private static string Dropped(string branch, double dropout) =>
         dropout > 0 ? $"Sft::Models.Dropout.Apply({branch}, {Literals.Of(dropout)}, training)" : branch;

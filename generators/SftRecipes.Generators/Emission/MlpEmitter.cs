@@ -75,7 +75,7 @@ internal static class MlpEmitter
     private static string Activation(ActivationKind kind, string x) => kind switch
     {
         ActivationKind.Silu => $"Ts::torch.nn.functional.silu({x})",
-        ActivationKind.Gelu => $"Ts::torch.nn.functional.gelu({x})",
+        ActivationKind.Gelu => $"Sft::Models.Activations.Gelu({x})",
         ActivationKind.GeluTanh => $"Sft::Models.Activations.GeluTanh({x})",
         _ => $"Sft::Models.Activations.Relu({x})",
     };

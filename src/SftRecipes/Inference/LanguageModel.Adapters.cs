@@ -87,7 +87,13 @@ public partial class LanguageModel
     {
         _loaded.ThrowIfDisposed();
         AdapterSet adapters = Adapters;
-        return TorchThread.RunAsync(() => action(adapters), cancellationToken);
+        return TorchThread.RunAsync(
+            () =>
+            {
+                Model.IsCaptureExact = null;
+                action(adapters);
+            },
+            cancellationToken);
     }
 
     private sealed class Disabled(LanguageModel model, string? active) : IAsyncDisposable

@@ -79,25 +79,51 @@ internal static class TokenGenerator
         using KvCache cache = model.NewCache(rows.Count, capacity);
         using (torch.NewDisposeScope())
         {
-            Choose(model, rows, model.Forward(batch.Ids(), batch.Prompt(cache)));
+            torch.Tensor hidden = model.Forward(batch.Ids(), batch.Prompt(cache));
+            Choose(rows, model.Logits(hidden.narrow(1, hidden.size(1) - 1, 1)));
         }
 
-        while (rows.Any(row => row.Finished is null))
+        // One sequence: its second pass is captured, and is run again for each token after.
+        bool captures = rows.Count == 1 && model.Device.type == DeviceType.CPU && model.IsCaptureExact != false;
+        CapturedPass? captured = null;
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            using var scope = torch.NewDisposeScope();
-            long[] last = [.. rows.Select(row => (long)row.LastId)];
-            torch.Tensor ids = torch.tensor(last, [rows.Count, 1], device: model.Device);
-            Choose(model, rows, model.Forward(ids, batch.Next(cache)));
+            while (rows.Any(row => row.Finished is null))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (captured is not null && captured.TryRun(rows[0].LastId))
+                {
+                    rows[0].Choose(captured.Logits);
+                    continue;
+                }
+
+                using var scope = torch.NewDisposeScope();
+                long[] last = [.. rows.Select(row => (long)row.LastId)];
+                torch.Tensor ids = torch.tensor(last, [rows.Count, 1], device: model.Device), logits;
+                if (captures)
+                {
+                    captures = false;
+                    captured = CapturedPass.TryCreate(model, ids, batch.Next(cache), out logits);
+                }
+                else
+                {
+                    logits = model.Logits(model.Forward(ids, batch.Next(cache)));
+                }
+
+                Choose(rows, logits);
+            }
+        }
+        finally
+        {
+            captured?.Dispose();
         }
     }
 
-    /// <param name="model">The model.</param>
     /// <param name="rows">The rows; those that finished are left as they are.</param>
-    /// <param name="hidden">[rows, length, width]; the last column decides.</param>
-    private static void Choose(CausalLanguageModel model, IReadOnlyList<GenerationRow> rows, torch.Tensor hidden)
+    /// <param name="logits">[rows, 1, vocabulary].</param>
+    private static void Choose(IReadOnlyList<GenerationRow> rows, torch.Tensor logits)
     {
-        torch.Tensor logits = model.Logits(hidden.narrow(1, hidden.size(1) - 1, 1)).to(torch.ScalarType.Float32).cpu().contiguous();
+        logits = logits.to(torch.ScalarType.Float32).cpu().contiguous();
         Span<float> all = MemoryMarshal.Cast<byte, float>(logits.bytes);
         int vocabulary = all.Length / rows.Count;
         for (int i = 0; i < rows.Count; i++)

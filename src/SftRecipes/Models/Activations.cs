@@ -8,10 +8,16 @@ namespace SftRecipes.Models;
 /// <summary>Elementwise functions that TorchSharp has no short name for.</summary>
 public static class Activations
 {
+    /// <summary>GELU (Hendrycks and Gimpel 2016), exactly.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <returns>The same shape.</returns>
+    public static torch.Tensor Gelu(torch.Tensor x) => KernelCapture.Operator(static inputs => F.gelu(inputs[0]), x);
+
     /// <summary>GELU by its tanh approximation (Hendrycks and Gimpel 2016): transformers' <c>gelu_new</c>, <c>gelu_pytorch_tanh</c>.</summary>
     /// <param name="x">Any shape.</param>
     /// <returns>The same shape.</returns>
-    public static torch.Tensor GeluTanh(torch.Tensor x) => x.gelu(TorchSharp.Modules.GELU.Approximate.tanh);
+    public static torch.Tensor GeluTanh(torch.Tensor x) =>
+        KernelCapture.Operator(static inputs => inputs[0].gelu(TorchSharp.Modules.GELU.Approximate.tanh), x);
 
     /// <summary>max(x, 0); of a recorded one, a bit per element is kept.</summary>
     /// <param name="x">Any shape.</param>
@@ -45,7 +51,7 @@ public static class Activations
     /// <param name="x">Any shape.</param>
     /// <param name="cap">The bound.</param>
     /// <returns>The same shape.</returns>
-    public static torch.Tensor SoftCap(torch.Tensor x, double cap) => (x / cap).tanh() * cap;
+    public static torch.Tensor SoftCap(torch.Tensor x, double cap) => KernelCapture.Operator(inputs => (inputs[0] / cap).tanh() * cap, x);
 
     private static bool Fits(torch.Tensor gate, torch.Tensor up) =>
         FusedFunction.Fits(gate) && FusedFunction.Fits(up) && gate.numel() == up.numel();

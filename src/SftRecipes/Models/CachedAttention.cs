@@ -15,24 +15,25 @@ internal sealed unsafe class CachedAttention
     [ThreadStatic]
     private static NativeBuffer? _scores;
 
-    private readonly float* _query, _keys, _values, _result;
-    private readonly long _queryRowStride, _queryHeadStride, _capacity;
+    private readonly KvCache _cache;
+    private readonly HeadVectors _query, _key, _value;
+    private readonly float* _keys, _values, _result;
     private readonly AttentionMask _mask;
-    private readonly int _heads, _keyHeads, _headDim, _total;
+    private readonly int _rows, _heads, _keyHeads, _headDim;
     private readonly float _scale, _softCap;
 
     private CachedAttention(
-        torch.Tensor query, IntPtr keys, IntPtr values, torch.Tensor result, int keyHeads, ForwardContext context, double scale,
+        torch.Tensor query, torch.Tensor key, torch.Tensor value, torch.Tensor result, ForwardContext context, int layer, double scale,
         double softCap)
     {
-        _query = (float*)TorchMemory.DataPointer(query);
+        _cache = context.Cache!;
+        (_query, _key, _value) = (new(query), new(key), new(value));
+        (IntPtr keys, IntPtr values) = _cache.Memory(layer);
         _keys = (float*)keys;
         _values = (float*)values;
         _result = (float*)TorchMemory.DataPointer(result);
-        (_queryRowStride, _queryHeadStride, _capacity) = (query.stride(0), query.stride(1), context.Cache!.Capacity);
         _mask = new AttentionMask(context.Mask);
-        (_heads, _keyHeads, _headDim) = ((int)query.size(1), keyHeads, (int)query.size(3));
-        _total = (int)context.Cache.Length + 1;
+        (_rows, _heads, _keyHeads, _headDim) = ((int)query.size(0), (int)query.size(1), (int)key.size(1), (int)query.size(3));
         (_scale, _softCap) = ((float)scale, (float)softCap);
     }
 
@@ -56,41 +57,51 @@ internal sealed unsafe class CachedAttention
     public static torch.Tensor Attend(
         torch.Tensor query, torch.Tensor key, torch.Tensor value, ForwardContext context, int layer, double scale, double softCap = 0)
     {
-        (IntPtr keys, IntPtr values) = context.Cache!.Write(layer, key, value);
-        (long rows, long keyHeads) = (query.size(0), key.size(1));
-        torch.Tensor result = torch.empty([rows, query.size(1), 1, query.size(3)], dtype: torch.ScalarType.Float32);
-        var attention = new CachedAttention(query, keys, values, result, (int)keyHeads, context, scale, softCap);
-        long work = 2L * attention._heads / keyHeads * attention._total * attention._headDim;
-        TorchParallel.For(0, rows * keyHeads, Math.Max(1, GrainSize / work), attention.AttendGroups);
+        torch.Tensor result = torch.empty([query.size(0), query.size(1), 1, query.size(3)], dtype: torch.ScalarType.Float32);
+        var attention = new CachedAttention(query, key, value, result, context, layer, scale, softCap);
+        attention.Run();
+        KernelCapture.Current?.Add(attention.Run, context.Mask is { } mask ? [query, key, value, mask] : [query, key, value], result);
         GC.KeepAlive(query);
+        GC.KeepAlive(key);
+        GC.KeepAlive(value);
         GC.KeepAlive(context);
         return result;
+    }
+
+    /// <summary>Adds to the cache and attends to all of it.</summary>
+    private void Run()
+    {
+        _cache.Write(_keys, _key);
+        _cache.Write(_values, _value);
+        int total = (int)_cache.Length + 1;
+        long work = 2L * _heads / _keyHeads * total * _headDim;
+        TorchParallel.For(0, (long)_rows * _keyHeads, Math.Max(1, GrainSize / work), (begin, end) => AttendGroups(begin, end, total));
     }
 
     private static bool IsFloat(torch.Tensor tensor) =>
         tensor.dtype == torch.ScalarType.Float32 && tensor.device_type == DeviceType.CPU && tensor.stride(3) == 1;
 
     /// <summary>Key heads from begin to end, counted over all rows, and the queries that share each.</summary>
-    private void AttendGroups(long begin, long end)
+    private void AttendGroups(long begin, long end, int total)
     {
         int group = _heads / _keyHeads;
-        float* scores = (_scores ??= new NativeBuffer()).Floats(_total);
+        long capacity = _cache.Capacity;
+        float* scores = (_scores ??= new NativeBuffer()).Floats(total);
         for (long index = begin; index < end; index++)
         {
             (long row, long keyHead) = Math.DivRem(index, _keyHeads);
-            float* keys = _keys + (index * _capacity * _headDim), values = _values + (index * _capacity * _headDim);
+            float* keys = _keys + (index * capacity * _headDim), values = _values + (index * capacity * _headDim);
             for (long head = keyHead * group; head < (keyHead + 1) * group; head++)
             {
-                float* query = _query + (row * _queryRowStride) + (head * _queryHeadStride);
-                AttentionKernel.Score(query, keys, _headDim, _total, _scale, scores);
+                AttentionKernel.Score(_query.Of(row, head), keys, _headDim, total, _scale, scores);
                 if (_softCap != 0)
                 {
-                    AttentionKernel.Cap(scores, _total, _softCap);
+                    AttentionKernel.Cap(scores, total, _softCap);
                 }
 
-                _mask.Apply(row, head, scores, _total);
-                float sum = AttentionKernel.Exponentials(scores, _total);
-                AttentionKernel.WeightedSum(scores, 1 / sum, values, _headDim, _total, _result + (((row * _heads) + head) * _headDim));
+                _mask.Apply(row, head, scores, total);
+                float sum = AttentionKernel.Exponentials(scores, total);
+                AttentionKernel.WeightedSum(scores, 1 / sum, values, _headDim, total, _result + (((row * _heads) + head) * _headDim));
             }
         }
     }

@@ -20,6 +20,9 @@ public abstract class CausalLanguageModel : Block
     /// <summary>What products are computed in.</summary>
     public ComputeType ComputeType { get; }
 
+    /// <summary>Whether a captured pass of this model gave the same again; null where that is not known, as after adapters have changed.</summary>
+    internal bool? IsCaptureExact { get; set; }
+
     /// <summary>Number of token ids.</summary>
     public abstract int VocabularySize { get; }
 

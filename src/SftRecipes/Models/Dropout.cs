@@ -28,7 +28,7 @@ public static class Dropout
     /// <param name="training">Whether anything is dropped.</param>
     /// <returns>The same shape.</returns>
     public static torch.Tensor Add(torch.Tensor x, torch.Tensor branch, double probability, bool training) =>
-        !training || probability == 0 ? x + branch
+        !training || probability == 0 ? Elementwise.Add(x, branch)
         : FusedFunction.Fits(x) && FusedFunction.Fits(branch) && x.numel() == branch.numel()
             ? FusedFunction.Apply(new DropoutOperation(branch, x, probability), branch, x)
         : x + F.dropout(branch, probability, training: true);

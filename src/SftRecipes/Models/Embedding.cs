@@ -1,3 +1,4 @@
+using SftRecipes.Native;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -22,10 +23,38 @@ public sealed class Embedding : Block
 
     /// <param name="ids">int64, any shape [...].</param>
     /// <returns>[..., width].</returns>
-    public torch.Tensor Forward(torch.Tensor ids)
+    public torch.Tensor Forward(torch.Tensor ids) => Forward(ids, offset: 0);
+
+    /// <summary>The vectors of ids to each of which a number is added.</summary>
+    internal torch.Tensor Forward(torch.Tensor ids, int offset)
     {
         long[] shape = [.. ids.shape, _width];
-        return weight.index_select(0, ids.reshape(-1)).reshape(shape);
+        torch.Tensor rows = offset == 0 ? ids : ids + offset;
+        torch.Tensor vectors = weight.index_select(0, rows.reshape(-1)).reshape(shape);
+        if (KernelCapture.Current is { } capture && ids.numel() == 1 && FusedFunction.Fits(weight))
+        {
+            Capture(capture, ids, offset, vectors);
+        }
+
+        return vectors;
+    }
+
+    /// <summary>The vector of the one id that lies where it did.</summary>
+    private unsafe void Capture(KernelCapture capture, torch.Tensor ids, int offset, torch.Tensor vector)
+    {
+        long* id = (long*)TorchMemory.DataPointer(ids);
+        float* table = (float*)TorchMemory.DataPointer(capture.Keep(weight)), target = (float*)TorchMemory.DataPointer(vector);
+        (long rows, int width) = (weight.size(0), (int)_width);
+        capture.Add(
+            () =>
+            {
+                long row = *id + offset;
+                ArgumentOutOfRangeException.ThrowIfNegative(row);
+                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, rows);
+                new ReadOnlySpan<float>(table + (row * width), width).CopyTo(new Span<float>(target, width));
+            },
+            [ids],
+            vector);
     }
 }
 
@@ -48,5 +77,5 @@ public sealed class LearnedPositions : Block
 
     /// <param name="positions">int64 [length] or [rows, length], from 0.</param>
     /// <returns>[..., width].</returns>
-    public torch.Tensor Forward(torch.Tensor positions) => _table.Forward(_offset == 0 ? positions : positions + _offset);
+    public torch.Tensor Forward(torch.Tensor positions) => _table.Forward(positions, _offset);
 }

@@ -1,3 +1,4 @@
+using SftRecipes.Native;
 using TorchSharp;
 
 namespace SftRecipes.Models;
@@ -96,6 +97,7 @@ public sealed class ForwardContext
 
         if (TotalColumns <= window)
         {
+            KernelCapture.Current?.LimitTo(window);
             return this;
         }
 

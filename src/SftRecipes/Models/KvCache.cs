@@ -57,35 +57,27 @@ public sealed class KvCache : IDisposable
         return (_keys[layer].narrow(2, 0, Length + count), _values[layer].narrow(2, 0, Length + count));
     }
 
-    /// <summary>Whether <see cref="Write(int, torch.Tensor, torch.Tensor)"/> can be used.</summary>
+    /// <summary>Whether <see cref="Memory"/> can be read here.</summary>
     internal bool IsInMainMemory => _device.type == DeviceType.CPU;
 
-    /// <summary>Adds one position of one layer, and gives the memory of all so far.</summary>
-    /// <param name="layer">The layer, from 0.</param>
-    /// <param name="keys">[rows, heads, 1, headDim], float32 on the CPU, without gaps between features.</param>
-    /// <param name="values">As <paramref name="keys"/>.</param>
-    /// <returns>[rows, heads, capacity, headDim] each; addresses that are valid as long as the cache.</returns>
-    internal unsafe (IntPtr Keys, IntPtr Values) Write(int layer, torch.Tensor keys, torch.Tensor values)
+    /// <summary>The memory of a layer's keys and values: [rows, heads, capacity, headDim] each, valid as long as the cache.</summary>
+    internal unsafe (IntPtr Keys, IntPtr Values) Memory(int layer) =>
+        ((IntPtr)TorchMemory.DataPointer(_keys[layer]), (IntPtr)TorchMemory.DataPointer(_values[layer]));
+
+    /// <summary>Writes the next position of keys or values.</summary>
+    /// <param name="memory">Of <see cref="Memory"/>.</param>
+    /// <param name="added">[rows, heads, 1, headDim].</param>
+    internal unsafe void Write(float* memory, in HeadVectors added)
     {
         RequireRoom(1);
-        return (Write(_keys[layer], keys), Write(_values[layer], values));
-    }
-
-    private unsafe IntPtr Write(torch.Tensor memory, torch.Tensor added)
-    {
-        float* target = (float*)TorchMemory.DataPointer(memory), source = (float*)TorchMemory.DataPointer(added);
-        (long rowStride, long headStride) = (added.stride(0), added.stride(1));
         for (long row = 0; row < _rows; row++)
         {
             for (long head = 0; head < _heads; head++)
             {
-                float* place = target + (((((row * _heads) + head) * Capacity) + Length) * _headDim);
-                new Span<float>(source + (row * rowStride) + (head * headStride), (int)_headDim).CopyTo(new Span<float>(place, (int)_headDim));
+                float* place = memory + (((((row * _heads) + head) * Capacity) + Length) * _headDim);
+                new Span<float>(added.Of(row, head), (int)_headDim).CopyTo(new Span<float>(place, (int)_headDim));
             }
         }
-
-        GC.KeepAlive(added);
-        return (IntPtr)target;
     }
 
     private void RequireRoom(long count)

@@ -29,6 +29,18 @@ public sealed class RotaryEmbedding : IDisposable
     /// <returns>Cosines and sines of the pairs [1 or rows, 1, length, dim/2], float32.</returns>
     public (torch.Tensor Cosine, torch.Tensor Sine) Tables(torch.Tensor positions, long length)
     {
+        (torch.Tensor Cosine, torch.Tensor Sine) tables = Compute(positions, length);
+        if (KernelCapture.Current is { } capture && positions.numel() == 1 && length <= _frequencies.SameUpTo && FusedFunction.Fits(tables.Cosine))
+        {
+            capture.LimitTo(_frequencies.SameUpTo);
+            Capture(capture, positions, tables);
+        }
+
+        return tables;
+    }
+
+    private (torch.Tensor Cosine, torch.Tensor Sine) Compute(torch.Tensor positions, long length)
+    {
         torch.Tensor angles = positions.to(torch.ScalarType.Float32).unsqueeze(-1) * Frequencies(length);
         angles = positions.dim() == 1 ? angles.unsqueeze(0).unsqueeze(0) : angles.unsqueeze(1);
         return _frequencies.AttentionFactor == 1
@@ -58,7 +70,10 @@ public sealed class RotaryEmbedding : IDisposable
     /// <summary>Turns queries or keys whose pairs are features 2i and 2i + 1.</summary>
     /// <inheritdoc cref="Rotate" path="/param"/>
     /// <returns>The shape of <paramref name="x"/>.</returns>
-    public static torch.Tensor RotateInterleaved(torch.Tensor x, torch.Tensor cosine, torch.Tensor sine)
+    public static torch.Tensor RotateInterleaved(torch.Tensor x, torch.Tensor cosine, torch.Tensor sine) =>
+        KernelCapture.Operator(static inputs => TurnInterleaved(inputs[0], inputs[1], inputs[2]), x, cosine, sine);
+
+    private static torch.Tensor TurnInterleaved(torch.Tensor x, torch.Tensor cosine, torch.Tensor sine)
     {
         long dim = 2 * cosine.size(-1);
         long rest = x.size(-1) - dim;
@@ -69,6 +84,24 @@ public sealed class RotaryEmbedding : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _cached?.Dispose();
+
+    /// <summary>The tables of the one position that lies where it did, out of those of all.</summary>
+    private unsafe void Capture(KernelCapture capture, torch.Tensor positions, (torch.Tensor Cosine, torch.Tensor Sine) tables)
+    {
+        using torch.Tensor all = torch.arange(capture.ValidLength, dtype: torch.ScalarType.Int64, device: _device);
+        (torch.Tensor cosines, torch.Tensor sines) = Compute(all, capture.ValidLength);
+        long* position = (long*)TorchMemory.DataPointer(positions);
+        int half = (int)tables.Cosine.size(-1);
+        Add(cosines, tables.Cosine);
+        Add(sines, tables.Sine);
+
+        void Add(torch.Tensor rows, torch.Tensor row)
+        {
+            float* source = (float*)TorchMemory.DataPointer(capture.Keep(rows)), target = (float*)TorchMemory.DataPointer(row);
+            capture.Add(
+                () => new ReadOnlySpan<float>(source + (*position * half), half).CopyTo(new Span<float>(target, half)), [positions], row);
+        }
+    }
 
     private static (torch.Tensor First, torch.Tensor Second) Turn(
         torch.Tensor first, torch.Tensor second, torch.Tensor cosine, torch.Tensor sine) =>

@@ -101,6 +101,9 @@ public sealed class RotaryFrequencies
         float[] Divided(double[] factors) => [.. Plain(dim, theta).Select((frequency, i) => frequency / (float)factors[i])];
     }
 
+    /// <summary>The longest sequence up to which the frequencies are those of any shorter one.</summary>
+    internal long SameUpTo => _dynamic is null ? long.MaxValue : _trainedLength;
+
     /// <summary>What the frequencies depend on besides the recipe: equal stretches have equal frequencies.</summary>
     internal double Stretch(long length) => _dynamic is not null && length > _trainedLength ? length : 0;
 

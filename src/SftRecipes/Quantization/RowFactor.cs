@@ -1,3 +1,4 @@
+using SftRecipes.Native;
 using TorchSharp;
 
 namespace SftRecipes.Quantization;
@@ -17,6 +18,11 @@ internal readonly record struct RowFactor(QuantizedWeight? Quantized, torch.Tens
 
     /// <summary>The same with an adapter.</summary>
     public RowFactor With(LowRank adapter) => this with { Adapter = adapter };
+
+    /// <summary>The same, its tensors alive as long as a capture is.</summary>
+    public RowFactor Kept(KernelCapture capture) => new(
+        Quantized, Plain is null ? null : capture.Keep(Plain), Bias is null ? null : capture.Keep(Bias),
+        Adapter is { } adapter ? adapter with { A = capture.Keep(adapter.A), B = capture.Keep(adapter.B) } : null);
 
     /// <summary>Keeps what addresses were taken of.</summary>
     public void KeepAlive()

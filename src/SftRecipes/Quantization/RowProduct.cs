@@ -31,35 +31,58 @@ internal static unsafe class RowProduct
     /// <inheritdoc cref="Multiply(torch.Tensor, in RowFactor)"/>
     public static torch.Tensor[] Multiply(torch.Tensor input, params ReadOnlySpan<RowFactor> factors)
     {
-        int columns = checked((int)factors[0].InFeatures), rows = (int)(input.numel() / columns), room = 0;
+        long[] shape = TorchMemory.Shape(input);
+        int rows = (int)(input.numel() / shape[^1]);
+        var results = new torch.Tensor[factors.Length];
+        var addresses = new IntPtr[factors.Length];
+        for (int i = 0; i < factors.Length; i++)
+        {
+            shape[^1] = factors[i].OutFeatures;
+            results[i] = torch.empty(shape, dtype: torch.ScalarType.Float32);
+            addresses[i] = (IntPtr)Floats(results[i]);
+        }
+
+        float* x = Floats(input);
+        Compute(x, rows, factors, addresses);
+        GC.KeepAlive(input);
+        if (KernelCapture.Current is { } capture)
+        {
+            RowFactor[] kept = [.. factors];
+            for (int i = 0; i < kept.Length; i++)
+            {
+                kept[i] = kept[i].Kept(capture);
+            }
+
+            capture.Add(() => Compute(x, rows, kept, addresses), [input], results);
+        }
+
+        return results;
+    }
+
+    private static void Compute(float* x, int rows, ReadOnlySpan<RowFactor> factors, IntPtr[] results)
+    {
+        int columns = checked((int)factors[0].InFeatures), room = 0;
         foreach (RowFactor factor in factors)
         {
             room += rows * (factor.Adapter?.Rank ?? 0);
         }
 
         float* lowRank = ProductWorkspace.LowRank(room);
-        var vectors = new RowInput(Floats(input), rows, columns);
-        long[] shape = TorchMemory.Shape(input);
-        var results = new torch.Tensor[factors.Length];
+        var vectors = new RowInput(x, rows, columns);
         var tasks = new RowTask[factors.Length];
         long outputs = 0;
         for (int i = 0; i < factors.Length; i++)
         {
-            shape[^1] = factors[i].OutFeatures;
-            results[i] = torch.empty(shape, dtype: torch.ScalarType.Float32);
-            tasks[i] = new RowTask(vectors, factors[i], Floats(results[i]), lowRank);
+            tasks[i] = new RowTask(vectors, factors[i], (float*)results[i], lowRank);
             lowRank += rows * (factors[i].Adapter?.Rank ?? 0);
             outputs += tasks[i].Outputs;
         }
 
         TorchParallel.Share(0, outputs, TorchParallel.GrainSize / columns, (begin, end) => Compute(tasks, begin, end));
-        GC.KeepAlive(input);
         foreach (RowFactor factor in factors)
         {
             factor.KeepAlive();
         }
-
-        return results;
     }
 
     /// <summary>Outputs from begin to end, counted through all products.</summary>

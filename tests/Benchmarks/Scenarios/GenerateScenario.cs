@@ -8,38 +8,47 @@ using SftRecipes.Native;
 
 namespace SftRecipes.Benchmarks.Scenarios;
 
-/// <summary>A prompt of 64 tokens, then 64 new ones, greedily.</summary>
+/// <summary>
+/// A prompt of 64 tokens, then 64 new ones, greedily; memory's speed is measured right before and after each round, since it drifts.
+/// </summary>
 internal sealed class GenerateScenario : IScenario
 {
-    private const int PromptTokens = 64, NewTokens = 64;
+    private const int PromptTokens = 64, NewTokens = 64, MinimumRounds = 9;
 
     public async Task<Figures> RunAsync(string kind, int repetitions)
     {
         IMeasuredRecipe recipe = RecipeKinds.All[kind];
         using LanguageModel model = await recipe.LoadBaseAsync(RandomCheckpoint.Directory(recipe.Shape)).ConfigureAwait(false);
         int[] prompt = RandomRows.OfLength(1, PromptTokens, recipe.Shape.Vocabulary)[0].InputIds;
-        double bandwidth = MemoryBandwidth.Measure();
         await SecondsAsync(model, prompt, NewTokens).ConfigureAwait(false);
-        List<double> first = [], all = [];
-        for (int i = 0; i < repetitions; i++)
+        double bytes = WeightBytes(recipe), before = await BandwidthAsync().ConfigureAwait(false);
+        List<double> prompts = [], tokens = [], bandwidths = [], fractions = [];
+        for (int i = 0; i < Math.Max(repetitions, MinimumRounds); i++)
         {
-            first.Add(await SecondsAsync(model, prompt, 1).ConfigureAwait(false));
-            all.Add(await SecondsAsync(model, prompt, NewTokens + 1).ConfigureAwait(false));
+            prompts.Add(await SecondsAsync(model, prompt, 1).ConfigureAwait(false));
+            double all = await SecondsAsync(model, prompt, NewTokens + 1).ConfigureAwait(false);
+            double after = await BandwidthAsync().ConfigureAwait(false);
+            tokens.Add((all - prompts[i]) / NewTokens);
+            bandwidths.Add((before + after) / 2);
+            fractions.Add(bytes / tokens[i] / bandwidths[i]);
+            before = after;
         }
 
-        bandwidth = Math.Max(bandwidth, MemoryBandwidth.Measure());
-        double perToken = (Statistics.Median(all) - Statistics.Median(first)) / NewTokens;
-        double bytes = WeightBytes(recipe);
         return new Figures
         {
-            ["decode_tokens_per_second"] = 1 / perToken,
-            ["prompt_tokens_per_second"] = PromptTokens / Statistics.Median(first),
+            ["decode_tokens_per_second"] = 1 / Statistics.Median(tokens),
+            ["prompt_tokens_per_second"] = PromptTokens / Statistics.Median(prompts),
             ["weight_mb"] = bytes / 1e6,
-            ["read_bandwidth_gb_per_s"] = bandwidth / 1e9,
-            ["bandwidth_fraction"] = bytes / perToken / bandwidth,
+            ["read_bandwidth_gb_per_s"] = Statistics.Median(bandwidths) / 1e9,
+            ["bandwidth_fraction"] = Statistics.Median(fractions),
+            ["bandwidth_fraction_lowest"] = fractions.Min(),
+            ["bandwidth_fraction_highest"] = fractions.Max(),
             ["peak_rss_mb"] = ProcessMemory.Peak / 1e6,
         };
     }
+
+    /// <summary>On libtorch's thread, as all else: a second thread's workers would make its own sleep sooner.</summary>
+    private static Task<double> BandwidthAsync() => TorchThread.RunAsync(() => MemoryBandwidth.Measure(repetitions: 3));
 
     /// <summary>Greedily, on libtorch's thread, never ending early.</summary>
     private static Task<double> SecondsAsync(LanguageModel model, int[] prompt, int tokens) => TorchThread.RunAsync(

@@ -245,8 +245,8 @@ partial class Quiz : Sft::IRecipe
 
         public Ts::torch.Tensor Forward(Ts::torch.Tensor x, Sft::Models.ForwardContext context)
         {
-            x = x + self_attention.Forward(input_layernorm.Forward(x), context);
-            x = x + mlp.Forward(post_attention_layernorm.Forward(x));
+            x = Sft::Models.Elementwise.Add(x, self_attention.Forward(input_layernorm.Forward(x), context));
+            x = Sft::Models.Elementwise.Add(x, mlp.Forward(post_attention_layernorm.Forward(x)));
             return x;
         }
     }

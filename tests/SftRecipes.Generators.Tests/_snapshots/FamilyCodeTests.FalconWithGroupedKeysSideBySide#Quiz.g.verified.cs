@@ -250,7 +250,7 @@ partial class Quiz : Sft::IRecipe
 
         public Ts::torch.Tensor Forward(Ts::torch.Tensor x, (Ts::torch.Tensor Cosine, Ts::torch.Tensor Sine) rotation, Sft::Models.ForwardContext context)
         {
-            return x + self_attention.Forward(ln_attn.Forward(x), rotation, context) + mlp.Forward(ln_mlp.Forward(x));
+            return Sft::Models.Elementwise.Add(Sft::Models.Elementwise.Add(x, self_attention.Forward(ln_attn.Forward(x), rotation, context)), mlp.Forward(ln_mlp.Forward(x)));
         }
     }
 
@@ -298,7 +298,7 @@ partial class Quiz : Sft::IRecipe
         public Sft::Models.Linear dense_4h_to_h { get; }
 
         /// <param name="x">[rows, length, 8192].</param>
-        public Ts::torch.Tensor Forward(Ts::torch.Tensor x) => dense_4h_to_h.Forward(Ts::torch.nn.functional.gelu(dense_h_to_4h.Forward(x)));
+        public Ts::torch.Tensor Forward(Ts::torch.Tensor x) => dense_4h_to_h.Forward(Sft::Models.Activations.Gelu(dense_h_to_4h.Forward(x)));
     }
 
     // ---- Training

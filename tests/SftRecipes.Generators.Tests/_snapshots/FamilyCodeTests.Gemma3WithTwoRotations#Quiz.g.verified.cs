@@ -220,7 +220,7 @@ partial class Quiz : Sft::IRecipe
         /// <returns>[rows, length, 1152].</returns>
         public Ts::torch.Tensor Forward(Ts::torch.Tensor inputIds, Sft::Models.ForwardContext context)
         {
-            var x = embed_tokens.Forward(inputIds) * 33.94112549695428;
+            var x = Sft::Models.Elementwise.Scale(embed_tokens.Forward(inputIds), 33.94112549695428);
             var rotation = _rotary.Tables(context.Positions, context.Length);
             var slidingRotation = _slidingRotary.Tables(context.Positions, context.Length);
             var sliding = context.Windowed(512);
@@ -265,8 +265,8 @@ partial class Quiz : Sft::IRecipe
 
         public Ts::torch.Tensor Forward(Ts::torch.Tensor x, (Ts::torch.Tensor Cosine, Ts::torch.Tensor Sine) rotation, Sft::Models.ForwardContext context)
         {
-            x = x + post_attention_layernorm.Forward(self_attn.Forward(input_layernorm.Forward(x), rotation, context));
-            x = x + post_feedforward_layernorm.Forward(mlp.Forward(pre_feedforward_layernorm.Forward(x)));
+            x = Sft::Models.Elementwise.Add(x, post_attention_layernorm.Forward(self_attn.Forward(input_layernorm.Forward(x), rotation, context)));
+            x = Sft::Models.Elementwise.Add(x, post_feedforward_layernorm.Forward(mlp.Forward(pre_feedforward_layernorm.Forward(x))));
             return x;
         }
     }

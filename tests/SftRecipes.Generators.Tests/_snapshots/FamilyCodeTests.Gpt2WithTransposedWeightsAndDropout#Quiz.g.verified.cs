@@ -216,7 +216,7 @@ partial class Quiz : Sft::IRecipe
         public Ts::torch.Tensor Forward(Ts::torch.Tensor inputIds, Sft::Models.ForwardContext context)
         {
             var x = wte.Forward(inputIds);
-            x = x + wpe.Forward(context.Positions);
+            x = Sft::Models.Elementwise.Add(x, wpe.Forward(context.Positions));
             x = Sft::Models.Dropout.Apply(x, 0.1, training);
             foreach (var layer in h)
             {

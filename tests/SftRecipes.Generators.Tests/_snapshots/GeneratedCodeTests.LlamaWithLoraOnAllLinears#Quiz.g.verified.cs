@@ -258,8 +258,8 @@ partial class Quiz : Sft::IRecipe
 
         public Ts::torch.Tensor Forward(Ts::torch.Tensor x, (Ts::torch.Tensor Cosine, Ts::torch.Tensor Sine) rotation, Sft::Models.ForwardContext context)
         {
-            x = x + self_attn.Forward(input_layernorm.Forward(x), rotation, context);
-            x = x + mlp.Forward(post_attention_layernorm.Forward(x));
+            x = Sft::Models.Elementwise.Add(x, self_attn.Forward(input_layernorm.Forward(x), rotation, context));
+            x = Sft::Models.Elementwise.Add(x, mlp.Forward(post_attention_layernorm.Forward(x)));
             return x;
         }
     }

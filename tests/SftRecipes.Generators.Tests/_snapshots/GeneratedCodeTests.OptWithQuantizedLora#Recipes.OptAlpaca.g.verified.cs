@@ -238,7 +238,7 @@ namespace Recipes
             {
                 var x = embed_tokens.Forward(inputIds);
                 x = project_in.Forward(x);
-                x = x + embed_positions.Forward(context.Positions);
+                x = Sft::Models.Elementwise.Add(x, embed_positions.Forward(context.Positions));
                 foreach (var layer in layers)
                 {
                     x = Sft::Models.LayerPass.Run(x, input => layer.Forward(input, context));

@@ -243,7 +243,7 @@ partial class Preferred : Sft::IRecipe
         public Ts::torch.Tensor Forward(Ts::torch.Tensor inputIds, Sft::Models.ForwardContext context)
         {
             var x = embed_tokens.Forward(inputIds);
-            x = x + embed_positions.Forward(context.Positions);
+            x = Sft::Models.Elementwise.Add(x, embed_positions.Forward(context.Positions));
             foreach (var layer in layers)
             {
                 x = Sft::Models.LayerPass.Run(x, input => layer.Forward(input, context));

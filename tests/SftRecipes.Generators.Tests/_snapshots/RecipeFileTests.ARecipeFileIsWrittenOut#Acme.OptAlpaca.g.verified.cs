@@ -250,7 +250,7 @@ namespace Acme
             {
                 var x = embed_tokens.Forward(inputIds);
                 x = project_in.Forward(x);
-                x = x + embed_positions.Forward(context.Positions);
+                x = Sft::Models.Elementwise.Add(x, embed_positions.Forward(context.Positions));
                 foreach (var layer in layers)
                 {
                     x = Sft::Models.LayerPass.Run(x, input => layer.Forward(input, context));

@@ -46,7 +46,7 @@ internal sealed class LlamaModel : CausalLanguageModel
     public override Tensor Forward(Tensor inputIds, ForwardContext context)
     {
         Tensor x = _tokens.Forward(inputIds);
-        x = _positions is null ? x : x + _positions.Forward(context.Positions);
+        x = _positions is null ? x : Elementwise.Add(x, _positions.Forward(context.Positions));
         (Tensor Cosine, Tensor Sine) rotation = _rotary.Tables(context.Positions, context.Length);
         foreach (Layer layer in _layers)
         {
@@ -133,9 +133,9 @@ internal sealed class LlamaModel : CausalLanguageModel
             Tensor key = RotaryEmbedding.Rotate(
                 Attention.SplitHeads(_key.Forward(normed), _shape.KeyValueHeads, _shape.HeadDim), rotation.Cosine, rotation.Sine);
             Tensor value = Attention.SplitHeads(_value.Forward(normed), _shape.KeyValueHeads, _shape.HeadDim);
-            x = x + _output.Forward(Attention.JoinHeads(Attention.Attend(query, key, value, context, _index)));
+            x = Elementwise.Add(x, _output.Forward(Attention.JoinHeads(Attention.Attend(query, key, value, context, _index))));
             normed = _mlpNorm.Forward(x);
-            return x + _down.Forward(nn.functional.silu(_gate.Forward(normed)) * _up.Forward(normed));
+            return Elementwise.Add(x, _down.Forward(Activations.GatedSilu(_gate.Forward(normed), _up.Forward(normed))));
         }
     }
 }

@@ -71,7 +71,7 @@ internal sealed unsafe class GatedOperation<TGate>(torch.Tensor gate, torch.Tens
     private static void Run(torch.Tensor gate, torch.Tensor up, torch.Tensor? gradient, torch.Tensor first, torch.Tensor? second)
     {
         float* g = Floats(gate), u = Floats(up), dy = Floats(gradient), a = Floats(first), b = Floats(second);
-        TorchParallel.For(0, gate.numel(), GrainSize, (begin, end) =>
+        KernelCapture.Run(gate.numel(), GrainSize, (begin, end) =>
         {
             long i = begin;
             for (; i <= end - Vector<float>.Count; i += Vector<float>.Count)
@@ -93,9 +93,7 @@ internal sealed unsafe class GatedOperation<TGate>(torch.Tensor gate, torch.Tens
                     b[i] = y[0];
                 }
             }
-        });
-        GC.KeepAlive(gate);
-        GC.KeepAlive(up);
+        }, [gate, up], first);
     }
 
     private static void Step(

@@ -28,7 +28,9 @@ internal sealed unsafe class LayerNormOperation(torch.Tensor x, torch.Tensor wei
         torch.Tensor result = LargeBuffers.EmptyLike(_x);
         torch.Tensor? moments = records ? torch.empty(rows, 2) : null;
         float* source = Floats(_x), target = Floats(result), factors = Floats(_weight), offsets = Floats(bias), perRow = moments is null ? null : Floats(moments);
-        TorchParallel.For(0, rows, RowsPerThread, (begin, end) =>
+        KernelCapture.Current?.Keep(_weight);
+        KernelCapture.Current?.Keep(bias);
+        KernelCapture.Run(rows, RowsPerThread, (begin, end) =>
         {
             for (long row = begin; row < end; row++)
             {
@@ -42,7 +44,7 @@ internal sealed unsafe class LayerNormOperation(torch.Tensor x, torch.Tensor wei
 
                 Normalize(input, mean, scale, factors, offsets, target + (row * size), size);
             }
-        });
+        }, [_x], result);
         if (moments is not null)
         {
             (_x, _moments) = (Keep(_x), Keep(moments));

@@ -26,7 +26,7 @@ internal sealed unsafe class ReluOperation(torch.Tensor x) : FusedOperation
         float* source = (float*)TorchMemory.DataPointer(input);
         float* target = (float*)TorchMemory.DataPointer(result);
         byte* signs = _signs is null ? null : (byte*)TorchMemory.DataPointer(_signs);
-        TorchParallel.For(0, (count + Bits - 1) / Bits, GrainSize, (begin, end) =>
+        KernelCapture.Run((count + Bits - 1) / Bits, GrainSize, (begin, end) =>
         {
             for (long i = begin; i < end; i++)
             {
@@ -36,8 +36,7 @@ internal sealed unsafe class ReluOperation(torch.Tensor x) : FusedOperation
                     signs[i] = positive;
                 }
             }
-        });
-        GC.KeepAlive(input);
+        }, [input], result);
         return result;
     }
 

@@ -25,7 +25,8 @@ internal sealed unsafe class RmsNormOperation(torch.Tensor x, torch.Tensor weigh
         torch.Tensor result = LargeBuffers.EmptyLike(_x);
         torch.Tensor? scales = records ? torch.empty(rows) : null;
         float* source = Floats(_x), target = Floats(result), factors = Floats(_weight), perRow = scales is null ? null : Floats(scales);
-        TorchParallel.For(0, rows, RowsPerThread, (begin, end) =>
+        KernelCapture.Current?.Keep(_weight);
+        KernelCapture.Run(rows, RowsPerThread, (begin, end) =>
         {
             for (long row = begin; row < end; row++)
             {
@@ -38,7 +39,7 @@ internal sealed unsafe class RmsNormOperation(torch.Tensor x, torch.Tensor weigh
 
                 Multiply(input, factors, scale, target + (row * size), size);
             }
-        });
+        }, [_x], result);
         if (scales is not null)
         {
             (_x, _scales) = (Keep(_x), Keep(scales));

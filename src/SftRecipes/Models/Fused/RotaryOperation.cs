@@ -53,7 +53,7 @@ internal sealed unsafe class RotaryOperation(torch.Tensor x, torch.Tensor cosine
         torch.Tensor result = LargeBuffers.Empty(rows, length, count, headDim);
         float* source = (float*)TorchMemory.DataPointer(heads), target = (float*)TorchMemory.DataPointer(result);
         float* cos = (float*)TorchMemory.DataPointer(_cosine), sin = (float*)TorchMemory.DataPointer(_sine);
-        TorchParallel.For(0, rows * length, TokensPerThread, (begin, end) =>
+        KernelCapture.Run(rows * length, TokensPerThread, (begin, end) =>
         {
             for (long i = begin; i < end; i++)
             {
@@ -67,8 +67,7 @@ internal sealed unsafe class RotaryOperation(torch.Tensor x, torch.Tensor cosine
                         .CopyTo(new Span<float>(target + (((i * count) + head) * headDim) + (2 * half), headDim - (2 * half)));
                 }
             }
-        });
-        GC.KeepAlive(heads);
+        }, [heads, _cosine, _sine], result);
         return result;
     }
 

@@ -43,7 +43,7 @@ internal static unsafe class FourBitVectorKernel<T, TFloat, TInt, TTable>
         {
             Packed = product.Packed + (begin * rowBytes),
             RowBytes = rowBytes,
-            Scales = new ScaleCursor(product.Scales, table),
+            Scales = new ScaleCursor(product.Scales, product.PackedLength * 2 >> product.BlockShift, table),
             Block = begin * blocks,
             Blocks = blocks,
             BlockShift = product.BlockShift,
@@ -86,18 +86,27 @@ internal static unsafe class FourBitVectorKernel<T, TFloat, TInt, TTable>
         float* vector = rows.Input, output = rows.Output;
         byte* packed = rows.Packed;
 
-        // Scales are decoded a group ahead, since a vector that is read right after its parts were written waits for all of them.
-        int group = (Together * blocks) + Lanes;
-        float* scales = ProductWorkspace.Scales(2 * group), next = scales + group;
-        ReadScales(ref rows, 0, scales);
+        // Scales are decoded while the group before is multiplied, on units that products leave free.
+        int group = (Together * blocks) + Lanes + (2 * ScaleCursor.Step);
+        float* scales = ProductWorkspace.Scales(2 * group) + ScaleCursor.Step, next = scales + group;
+        ScaleCursor cursor = rows.Scales;
+        cursor.Begin(rows.Block, Math.Min(Together, count) * blocks, scales);
+        while (cursor.HasMore)
+        {
+            cursor.Advance();
+        }
+
+        new Span<float>(scales + (Math.Min(Together, count) * blocks), Lanes).Clear();
         TTable table = T.LoadTable(rows.Codes);
         TInt spread = T.Load((byte*)rows.Spread);
         for (int first = 0; first < count; first += Together)
         {
             int left = count - first;
-            if (left > Together)
+            int following = Math.Clamp(left - Together, 0, Together) * blocks;
+            if (following > 0)
             {
-                ReadScales(ref rows, first + Together, next);
+                cursor.Begin(rows.Block + ((first + (long)Together) * blocks), following, next);
+                new Span<float>(next + following, Lanes).Clear();
             }
 
             // Where there are fewer than four, the last is computed more than once.
@@ -116,6 +125,11 @@ internal static unsafe class FourBitVectorKernel<T, TFloat, TInt, TTable>
                     T.Prefetch(p1 + at + Ahead);
                     T.Prefetch(p2 + at + Ahead);
                     T.Prefetch(p3 + at + Ahead);
+                    if (cursor.HasMore)
+                    {
+                        cursor.Advance();
+                    }
+
                     TFloat even = T.Load(x), odd = T.Load(x + Lanes);
                     TFloat part0 = First(table, p0 + at, even, odd), part1 = First(table, p1 + at, even, odd);
                     TFloat part2 = First(table, p2 + at, even, odd), part3 = First(table, p3 + at, even, odd);
@@ -154,18 +168,15 @@ internal static unsafe class FourBitVectorKernel<T, TFloat, TInt, TTable>
                 output[first + i] = T.Sum(lanes + (i * Lanes));
             }
 
+            while (cursor.HasMore)
+            {
+                cursor.Advance();
+            }
+
             float* free = scales;
             scales = next;
             next = free;
         }
-    }
-
-    /// <summary>The scales of a group, and zeros behind them for a last chunk that is not full.</summary>
-    private static void ReadScales(ref Rows rows, int first, float* scales)
-    {
-        int count = Math.Min(Together, rows.Count - first) * rows.Blocks;
-        rows.Scales.Read(rows.Block + (first * (long)rows.Blocks), count, scales);
-        new Span<float>(scales + count, Lanes).Clear();
     }
 
     /// <summary>The two codes in each word's first byte, times elements.</summary>

@@ -1,0 +1,73 @@
+using System.Numerics;
+using SftRecipes.Native;
+using TorchSharp;
+
+namespace SftRecipes.Models;
+
+/// <summary>What layers do between their parts.</summary>
+public static unsafe class Elementwise
+{
+    /// <summary>x + y: a residual connection.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="y">The same shape, or one that broadcasts to it.</param>
+    /// <returns>The shape of <paramref name="x"/>.</returns>
+    public static torch.Tensor Add(torch.Tensor x, torch.Tensor y)
+    {
+        if (torch.is_grad_enabled() || !FusedFunction.Fits(x) || !FusedFunction.Fits(y) || x.numel() != y.numel() || x.dim() < y.dim())
+        {
+            return x + y;
+        }
+
+        torch.Tensor sum = LargeBuffers.EmptyLike(x);
+        float* left = (float*)TorchMemory.DataPointer(x), right = (float*)TorchMemory.DataPointer(y), target = (float*)TorchMemory.DataPointer(sum);
+        KernelCapture.Run(x.numel(), TorchParallel.GrainSize, (begin, end) => Add(left + begin, right + begin, target + begin, end - begin), [x, y], sum);
+        return sum;
+    }
+
+    /// <summary>x · factor.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="factor">The factor.</param>
+    /// <returns>The same shape.</returns>
+    public static torch.Tensor Scale(torch.Tensor x, double factor)
+    {
+        if (torch.is_grad_enabled() || !FusedFunction.Fits(x))
+        {
+            return x * factor;
+        }
+
+        torch.Tensor product = LargeBuffers.EmptyLike(x);
+        float* source = (float*)TorchMemory.DataPointer(x), target = (float*)TorchMemory.DataPointer(product);
+        KernelCapture.Run(
+            x.numel(), TorchParallel.GrainSize, (begin, end) => Scale(source + begin, (float)factor, target + begin, end - begin), [x], product);
+        return product;
+    }
+
+    private static void Add(float* x, float* y, float* sum, long count)
+    {
+        long i = 0;
+        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            (Vector.Load(x + i) + Vector.Load(y + i)).Store(sum + i);
+        }
+
+        for (; i < count; i++)
+        {
+            sum[i] = x[i] + y[i];
+        }
+    }
+
+    private static void Scale(float* x, float factor, float* product, long count)
+    {
+        Vector<float> factors = new(factor);
+        long i = 0;
+        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            (Vector.Load(x + i) * factors).Store(product + i);
+        }
+
+        for (; i < count; i++)
+        {
+            product[i] = x[i] * factor;
+        }
+    }
+}
