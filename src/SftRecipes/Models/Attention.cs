@@ -63,11 +63,9 @@ public static class Attention
             return pieces.Attend(query, key, value, (q, k, v, piece) => Attend(q, k, v, piece, layer, scale, dropout));
         }
 
-        if (context is { Mask: null, Cache: null } && dropout == 0 && Trains(query, key, value)
-            && CausalAttentionOperation.Fits(query, key, value))
+        if (context is { Mask: null, Cache: null } && dropout == 0 && Operation(query, key, value, context, scale) is { } operation)
         {
             using DisposeScope scope = torch.NewDisposeScope();
-            var operation = new CausalAttentionOperation(query, key, value, scale ?? (1 / Math.Sqrt(query.size(3))));
             torch.Tensor joined = FusedFunction.Apply(operation, query, key, value);
             return SplitHeads(joined, query.size(1), query.size(3)).MoveToOuterDisposeScope();
         }
@@ -135,6 +133,22 @@ public static class Attention
 
         torch.Tensor attended = torch.bmm(weights.view(groups, queries, total), value.reshape(groups, total, value.size(3)));
         return attended.view(rows, heads, length, value.size(3));
+    }
+
+    /// <summary>Causal attention by kernels here; null where libtorch's does it.</summary>
+    private static FusedOperation? Operation(torch.Tensor query, torch.Tensor key, torch.Tensor value, ForwardContext context, double? scale)
+    {
+        double factor = scale ?? (1 / Math.Sqrt(query.size(3)));
+
+        // A checkpointed layer's first pass rounds as its second.
+        if (context.ComputeType is ComputeType.BFloat16 or ComputeType.Int8 && RoundedAttentionOperation.Fits(query, key, value))
+        {
+            return new RoundedAttentionOperation(query, key, value, factor);
+        }
+
+        return Trains(query, key, value) && CausalAttentionOperation.Fits(query, key, value)
+            ? new CausalAttentionOperation(query, key, value, factor)
+            : null;
     }
 
     /// <summary>Whether several positions are recorded.</summary>

@@ -34,20 +34,29 @@ public sealed class ForwardContext
     public SequencePieces? Pieces { get; private init; }
 
     /// <summary>
+    /// What attention's products are computed in where only the order of tokens decides who attends to whom: bfloat16 for
+    /// <see cref="ComputeType.BFloat16"/> and <see cref="ComputeType.Int8"/>, on a CPU with tile units for it, else what its factors are.
+    /// </summary>
+    public ComputeType ComputeType { get; private init; }
+
+    /// <summary>
     /// A batch padded on the right, without a cache: causal attention already keeps padding out of the real tokens' sight.
     /// </summary>
     /// <param name="length">Tokens per row.</param>
     /// <param name="device">Where the model lies.</param>
-    public static ForwardContext Causal(long length, torch.Device device) =>
-        new(torch.arange(length, dtype: torch.ScalarType.Int64, device: device), length, mask: null, cache: null);
+    /// <param name="computeType">The <see cref="ComputeType"/>.</param>
+    public static ForwardContext Causal(long length, torch.Device device, ComputeType computeType = ComputeType.Float32) =>
+        new(torch.arange(length, dtype: torch.ScalarType.Int64, device: device), length, mask: null, cache: null) { ComputeType = computeType };
 
     /// <summary>Rows that hold several sequences each: positions restart, and a sequence sees none but itself.</summary>
     /// <param name="sequenceLengths">The sequences' lengths in each row; what they leave of it is padding. [rows][sequences]</param>
     /// <param name="length">Tokens per row.</param>
     /// <param name="device">Where the model lies.</param>
-    public static ForwardContext Packed(IReadOnlyList<int[]> sequenceLengths, int length, torch.Device device)
+    /// <param name="computeType">The <see cref="ComputeType"/>.</param>
+    public static ForwardContext Packed(
+        IReadOnlyList<int[]> sequenceLengths, int length, torch.Device device, ComputeType computeType = ComputeType.Float32)
     {
-        var pieces = new SequencePieces(sequenceLengths, length, device);
+        var pieces = new SequencePieces(sequenceLengths, length, device, computeType);
         return new(pieces.Positions(), pieces.Longest, mask: null, cache: null) { Pieces = pieces };
     }
 

@@ -17,7 +17,8 @@ public sealed class SequencePieces
     /// <param name="sequenceLengths">The sequences' lengths in each row; what they leave of it is padding. [rows][sequences]</param>
     /// <param name="length">Tokens per row.</param>
     /// <param name="device">Where the model lies.</param>
-    internal SequencePieces(IReadOnlyList<int[]> sequenceLengths, int length, torch.Device device)
+    /// <param name="computeType">What attention's products are computed in.</param>
+    internal SequencePieces(IReadOnlyList<int[]> sequenceLengths, int length, torch.Device device, ComputeType computeType)
     {
         _rows = sequenceLengths.Count;
         _length = length;
@@ -34,7 +35,7 @@ public sealed class SequencePieces
         }
 
         _contexts = _pieces.Where(piece => !piece.IsPadding).Select(piece => piece.Length).Distinct()
-            .ToDictionary(piece => piece, piece => ForwardContext.Causal(piece, device));
+            .ToDictionary(piece => piece, piece => ForwardContext.Causal(piece, device, computeType));
     }
 
     private SequencePieces(SequencePieces other, Func<ForwardContext, ForwardContext> change)

@@ -63,9 +63,10 @@ internal abstract class LossStep(RecipeDeclaration declaration)
     /// <summary>The hidden states of <c>batch</c>.</summary>
     protected void Forward(SourceWriter writer)
     {
+        string rounded = RecipeFacts.ComputeType(Declaration) is ComputeType.Int8 or ComputeType.BFloat16 ? ", model.ComputeType" : "";
         string context = RecipeFacts.IsolatesRows(Declaration.Training)
-            ? "Sft::Models.ForwardContext.Packed(batch.SequenceLengths, batch.Length, model.Device)"
-            : "Sft::Models.ForwardContext.Causal(batch.Length, model.Device)";
+            ? $"Sft::Models.ForwardContext.Packed(batch.SequenceLengths, batch.Length, model.Device{rounded})"
+            : $"Sft::Models.ForwardContext.Causal(batch.Length, model.Device{rounded})";
         writer.Line("var inputIds = Sft::Training.Evaluation.InputTensor(batch, model.Device);");
         writer.Line($"var hidden = model.Forward(inputIds, {context});");
     }

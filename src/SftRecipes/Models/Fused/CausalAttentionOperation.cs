@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using SftRecipes.Native;
 using TorchSharp;
 
@@ -40,13 +39,13 @@ internal sealed unsafe class CausalAttentionOperation(torch.Tensor query, torch.
         long group = heads / _key.size(1);
         TorchParallel.For(0, rows * heads, 1, (begin, end) =>
         {
-            using var scratch = new Scratch(Math.Min(BlockRows, length) * length);
+            using var scratch = new ThreadScratch(Math.Min(BlockRows, length) * length * sizeof(float));
             for (long i = begin; i < end; i++)
             {
                 (long row, long head) = Math.DivRem(i, heads);
                 Attend(
                     q.Of(row, head), k.Of(row, head / group), v.Of(row, head / group), o.Of(row, head), sums + (i * length), (int)length,
-                    (int)headDim, scratch.Data);
+                    (int)headDim, (float*)scratch.Data);
             }
         });
         if (records)
@@ -75,7 +74,7 @@ internal sealed unsafe class CausalAttentionOperation(torch.Tensor query, torch.
         // All queries of a key head belong to one thread: their gradients of the keys add up.
         TorchParallel.For(0, rows * groups, 1, (begin, end) =>
         {
-            using var scratch = new Scratch(2 * Math.Min(BlockRows, length) * length);
+            using var scratch = new ThreadScratch(2 * Math.Min(BlockRows, length) * length * sizeof(float));
             for (long i = begin; i < end; i++)
             {
                 (long row, long keyHead) = Math.DivRem(i, groups);
@@ -84,7 +83,7 @@ internal sealed unsafe class CausalAttentionOperation(torch.Tensor query, torch.
                     Differentiate(
                         q.Of(row, head), k.Of(row, keyHead), v.Of(row, keyHead), o.Of(row, head), dy.Of(row, head),
                         sums + (((row * heads) + head) * length), dq.Of(row, head), dk.Of(row, keyHead), dv.Of(row, keyHead),
-                        adds: head > keyHead * group, (int)length, (int)headDim, scratch.Data);
+                        adds: head > keyHead * group, (int)length, (int)headDim, (float*)scratch.Data);
                 }
             }
         });
@@ -149,13 +148,5 @@ internal sealed unsafe class CausalAttentionOperation(torch.Tensor query, torch.
             Blas.Multiply(seen, headDim, count, _scale, new(slopes, seen, transposed: true), q.From(start), 1, dk.Row(0), dk.Stride);
             Blas.Multiply(seen, headDim, count, 1, new(weights, seen, transposed: true), dy.From(start), 1, dv.Row(0), dv.Stride);
         }
-    }
-
-    /// <summary>Memory of one thread's part.</summary>
-    private readonly struct Scratch(long count) : IDisposable
-    {
-        public float* Data { get; } = (float*)NativeMemory.AlignedAlloc((nuint)(count * sizeof(float)), 64);
-
-        public void Dispose() => NativeMemory.AlignedFree(Data);
     }
 }

@@ -12,7 +12,14 @@ internal static unsafe class RowKernels
         float max = float.NegativeInfinity;
         if (count >= Vector<float>.Count)
         {
-            Vector<float> maxima = new(float.NegativeInfinity);
+            Vector<float> maxima = new(float.NegativeInfinity), others = maxima;
+            for (; i <= count - (2 * Vector<float>.Count); i += 2 * Vector<float>.Count)
+            {
+                maxima = Vector.MaxNative(maxima, Vector.Load(row + i));
+                others = Vector.MaxNative(others, Vector.Load(row + i + Vector<float>.Count));
+            }
+
+            maxima = Vector.MaxNative(maxima, others);
             for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
             {
                 maxima = Vector.MaxNative(maxima, Vector.Load(row + i));
@@ -94,18 +101,21 @@ internal static unsafe class RowKernels
     }
 
     /// <summary>Multiplies all numbers by a factor.</summary>
-    public static void Scale(float* row, int count, float factor)
+    public static void Scale(float* row, int count, float factor) => Scale(row, count, factor, row);
+
+    /// <summary>Writes numbers multiplied by a factor.</summary>
+    public static void Scale(float* row, int count, float factor, float* target)
     {
         Vector<float> factors = new(factor);
         int i = 0;
         for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
         {
-            (Vector.Load(row + i) * factors).Store(row + i);
+            (Vector.Load(row + i) * factors).Store(target + i);
         }
 
         for (; i < count; i++)
         {
-            row[i] *= factor;
+            target[i] = row[i] * factor;
         }
     }
 }

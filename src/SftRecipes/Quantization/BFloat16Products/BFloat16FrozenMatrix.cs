@@ -1,5 +1,4 @@
 using SftRecipes.Models.Fused;
-using SftRecipes.Native;
 using TorchSharp;
 
 namespace SftRecipes.Quantization.BFloat16Products;
@@ -31,22 +30,13 @@ internal sealed class BFloat16FrozenMatrix(Func<torch.Tensor> matrix) : FrozenMa
     public override torch.Tensor Forward(torch.Tensor x, torch.Tensor? bias)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor weight = matrix();
-        return Multiply(BFloat16Rows.Round(x), weight.t(), bias).MoveToOuterDisposeScope();
+        return BFloat16Product.Multiply(x, matrix().t(), bias).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public override torch.Tensor Backward(torch.Tensor gradient)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor weight = matrix();
-        return Multiply(BFloat16Rows.Round(gradient.contiguous()), weight, bias: null).MoveToOuterDisposeScope();
-    }
-
-    private static torch.Tensor Multiply(torch.Tensor left, torch.Tensor right, torch.Tensor? bias)
-    {
-        torch.Tensor product = LargeBuffers.Empty(torch.ScalarType.BFloat16, left.size(0), right.size(1));
-        TorchDispatcher.Mm(left, right, product);
-        return BFloat16Rows.Widen(product, bias);
+        return BFloat16Product.Multiply(gradient.contiguous(), matrix(), bias: null).MoveToOuterDisposeScope();
     }
 }

@@ -37,8 +37,10 @@ internal readonly record struct Int8Matrix(torch.Tensor Values, torch.Tensor Sca
     /// <summary>The matrix of a float32 weight [out, in] on the CPU; it belongs to the caller's scope.</summary>
     public static Int8Matrix Of(torch.Tensor weight)
     {
-        (torch.Tensor values, torch.Tensor scales) = RowQuantizer.Quantize(weight);
-        return new Int8Matrix(values, scales);
+        (long rows, long columns) = (weight.size(0), weight.size(1));
+        var matrix = new Int8Matrix(LargeBuffers.Empty(torch.ScalarType.Int8, rows, columns), torch.empty(rows));
+        RowQuantizer.Quantize(weight, factors: null, matrix.Values, columns, matrix.Scales);
+        return matrix;
     }
 
     private static unsafe void Convert(QuantizedWeight weight, torch.Tensor values, torch.Tensor scales)
@@ -49,13 +51,10 @@ internal readonly record struct Int8Matrix(torch.Tensor Values, torch.Tensor Sca
         var reader = new WeightReader(weight);
         TorchParallel.For(0, weight.OutFeatures, Math.Max(1, TorchParallel.GrainSize / columns), (begin, end) =>
         {
-            float[] buffer = new float[columns];
-            fixed (float* pointer = buffer)
+            using var scratch = new ThreadScratch((long)columns * sizeof(float));
+            for (long i = begin; i < end; i++)
             {
-                for (long i = begin; i < end; i++)
-                {
-                    scale[i] = reader.ReadQuantized(i, destination + (i * columns), pointer);
-                }
+                scale[i] = reader.ReadQuantized(i, destination + (i * columns), (float*)scratch.Data);
             }
         });
         GC.KeepAlive(weight);

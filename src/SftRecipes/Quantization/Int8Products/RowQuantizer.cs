@@ -11,7 +11,7 @@ internal static unsafe class RowQuantizer
     /// 1.5 · 2²³: a float32 of at most 22 bits added to it is rounded to a whole number, ties to even, which its lowest bits then hold in
     /// two's complement.
     /// </summary>
-    private const float Rounder = 12582912f;
+    public const float Rounder = 12582912f;
 
     /// <summary>What a row's largest magnitude becomes.</summary>
     public const float Steps = 127f;
@@ -22,26 +22,26 @@ internal static unsafe class RowQuantizer
     /// <summary>Quantizes the rows of a matrix.</summary>
     /// <param name="values">[rows, columns], float32, contiguous.</param>
     /// <param name="factors">[columns]: what each column is multiplied by first; null for 1.</param>
-    /// <returns>int8 [rows, columns], and float32 [rows] by which it is multiplied to give the values back. They belong to the caller's scope.</returns>
-    public static (torch.Tensor Quantized, torch.Tensor Scales) Quantize(torch.Tensor values, torch.Tensor? factors = null)
+    /// <param name="quantized">int8; where the rows go.</param>
+    /// <param name="stride">Elements from one quantized row to the next; those between are zeros.</param>
+    /// <param name="scales">float32 [rows]: by what a row is multiplied to give the values back.</param>
+    public static void Quantize(torch.Tensor values, torch.Tensor? factors, torch.Tensor quantized, long stride, torch.Tensor scales)
     {
-        (long rows, long columns) = (values.size(0), values.size(1));
-        torch.Tensor quantized = LargeBuffers.Empty(torch.ScalarType.Int8, rows, columns);
-        torch.Tensor scales = torch.empty(rows, dtype: torch.ScalarType.Float32);
-        float* source = (float*)TorchMemory.DataPointer(values);
-        float* factor = factors is null ? null : (float*)TorchMemory.DataPointer(factors);
+        (long rows, int columns) = (values.size(0), (int)values.size(1));
+        float* source = Floats(values), factor = factors is null ? null : Floats(factors);
         sbyte* destination = (sbyte*)TorchMemory.DataPointer(quantized);
-        float* scale = (float*)TorchMemory.DataPointer(scales);
+        float* scale = Floats(scales);
         TorchParallel.For(0, rows, Math.Max(1, TorchParallel.GrainSize / columns), (begin, end) =>
         {
             for (long row = begin; row < end; row++)
             {
-                scale[row] = Quantize(source + (row * columns), factor, (int)columns, destination + (row * columns));
+                sbyte* target = destination + (row * stride);
+                scale[row] = Quantize(source + (row * columns), factor, columns, target);
+                new Span<sbyte>(target + columns, (int)stride - columns).Clear();
             }
         });
         GC.KeepAlive(values);
         GC.KeepAlive(factors);
-        return (quantized, scales);
     }
 
     /// <summary>
@@ -50,31 +50,28 @@ internal static unsafe class RowQuantizer
     /// </summary>
     /// <param name="values">[rows, columns], float32, contiguous.</param>
     /// <param name="factors">[columns]: what each column is multiplied by first.</param>
-    /// <returns>
-    /// int8 [2 · rows, columns], all first digits and then all second ones, and float32 [2 · rows], their scales. They belong to the caller's
-    /// scope.
-    /// </returns>
-    public static (torch.Tensor Quantized, torch.Tensor Scales) QuantizeInTwo(torch.Tensor values, torch.Tensor factors)
+    /// <param name="quantized">int8; where all first digits' rows go, and then all second ones'.</param>
+    /// <param name="stride">Elements from one quantized row to the next; those between are zeros.</param>
+    /// <param name="scales">float32 [2 · rows]: by what a row is multiplied.</param>
+    public static void QuantizeInTwo(torch.Tensor values, torch.Tensor factors, torch.Tensor quantized, long stride, torch.Tensor scales)
     {
-        (long rows, long columns) = (values.size(0), values.size(1));
-        torch.Tensor quantized = LargeBuffers.Empty(torch.ScalarType.Int8, 2 * rows, columns);
-        torch.Tensor scales = torch.empty(2 * rows, dtype: torch.ScalarType.Float32);
-        float* source = (float*)TorchMemory.DataPointer(values);
-        float* factor = (float*)TorchMemory.DataPointer(factors);
-        sbyte* first = (sbyte*)TorchMemory.DataPointer(quantized), second = first + (rows * columns);
-        float* scale = (float*)TorchMemory.DataPointer(scales);
+        (long rows, int columns) = (values.size(0), (int)values.size(1));
+        float* source = Floats(values), factor = Floats(factors);
+        sbyte* destination = (sbyte*)TorchMemory.DataPointer(quantized);
+        float* scale = Floats(scales);
         TorchParallel.For(0, rows, Math.Max(1, TorchParallel.GrainSize / columns), (begin, end) =>
         {
             for (long row = begin; row < end; row++)
             {
-                long start = row * columns;
-                scale[row] = QuantizeInTwo(source + start, factor, (int)columns, first + start, second + start);
+                sbyte* first = destination + (row * stride), second = first + (rows * stride);
+                scale[row] = QuantizeInTwo(source + (row * columns), factor, columns, first, second);
                 scale[rows + row] = scale[row] / SecondDigit;
+                new Span<sbyte>(first + columns, (int)stride - columns).Clear();
+                new Span<sbyte>(second + columns, (int)stride - columns).Clear();
             }
         });
         GC.KeepAlive(values);
         GC.KeepAlive(factors);
-        return (quantized, scales);
     }
 
     /// <summary>Quantizes one row.</summary>
@@ -150,28 +147,34 @@ internal static unsafe class RowQuantizer
     private static Vector<float> Load(float* values, float* factors, int start) =>
         factors is null ? Vector.Load(values + start) : Vector.Load(values + start) * Vector.Load(factors + start);
 
-    /// <summary>NaN where there is a NaN.</summary>
+    private static float* Floats(torch.Tensor tensor) => (float*)TorchMemory.DataPointer(tensor);
+
+    /// <summary>NaN where there is a NaN: magnitudes are compared as whole numbers, among which NaN is the largest.</summary>
     private static float MaxMagnitude(float* values, float* factors, int count)
     {
+        const int magnitude = int.MaxValue;
         int width = Vector<float>.Count;
-        Vector<float> running = Vector<float>.Zero;
+        Vector<int> mask = new(magnitude), even = Vector<int>.Zero, odd = even;
         int i = 0;
-        for (; i <= count - width; i += width)
+        for (; i <= count - (2 * width); i += 2 * width)
         {
-            running = Vector.Max(running, Vector.Abs(Load(values, factors, i)));
+            even = Vector.Max(even, Vector.AsVectorInt32(Load(values, factors, i)) & mask);
+            odd = Vector.Max(odd, Vector.AsVectorInt32(Load(values, factors, i + width)) & mask);
         }
 
-        float largest = 0;
+        Vector<int> both = Vector.Max(even, odd);
+        int largest = 0;
         for (int lane = 0; lane < width; lane++)
         {
-            largest = Math.Max(largest, running[lane]);
+            largest = Math.Max(largest, both[lane]);
         }
 
         for (; i < count; i++)
         {
-            largest = Math.Max(largest, Math.Abs(factors is null ? values[i] : values[i] * factors[i]));
+            float value = factors is null ? values[i] : values[i] * factors[i];
+            largest = Math.Max(largest, BitConverter.SingleToInt32Bits(value) & magnitude);
         }
 
-        return largest;
+        return BitConverter.Int32BitsToSingle(largest);
     }
 }
