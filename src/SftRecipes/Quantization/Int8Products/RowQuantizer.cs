@@ -11,7 +11,7 @@ internal static unsafe class RowQuantizer
     /// 1.5 · 2²³: a float32 of at most 22 bits added to it is rounded to a whole number, ties to even, which its lowest bits then hold in
     /// two's complement.
     /// </summary>
-    public const float Rounder = 12582912f;
+    private const float Rounder = 12582912f;
 
     /// <summary>What a row's largest magnitude becomes.</summary>
     public const float Steps = 127f;
