@@ -15,7 +15,9 @@ root.Subcommands.Add(Command("limit", "This machine's float32 product peak and r
 root.Subcommands.Add(Command(
     "train", "Training steps of each recipe kind, the same by hand (--naive), and packed against padded rows.", TrainSuite.RunAsync,
     more: [naive, kinds]));
-root.Subcommands.Add(Command("kernels", "Quantizing, dequantizing and products, in each instruction set.", KernelSuite.RunAsync));
+root.Subcommands.Add(Command(
+    "kernels", "Quantizing, dequantizing and products, in each instruction set, and dequantization as a step has it.", KernelSuite.RunAsync,
+    more: [kinds]));
 root.Subcommands.Add(Command("packed", "Rows of different lengths, packed against padded, and against the hand-written step.", Suite.PackedAsync));
 root.Subcommands.Add(Command("generate", "Tokens per second of prompt and answer.", Suite.GenerateAsync));
 root.Subcommands.Add(Command("load", "A float16 checkpoint to NF4, and to float32.", Suite.LoadAsync));

@@ -102,7 +102,7 @@ internal static class TrainingEmitter
             }
 
             writer.Line();
-            using (writer.Braces("foreach (var update in run.Updates(model, optimizer))"))
+            using (writer.Braces($"foreach (var update in run.Updates(model, optimizer{(scaled ? ", scaler" : "")}))"))
             {
                 writer.Line($"double learningRate = {ScheduleEmitter.LearningRate(declaration)};");
                 writer.Line("double loss = 0;");

@@ -14,6 +14,9 @@ internal sealed record PreferenceMethods(DpoOptions? Dpo, OrpoOptions? Orpo, Kto
     /// <summary>Whether the loss compares with the untrained model.</summary>
     public bool NeedsReference => Dpo is not null || Kto is not null;
 
+    /// <summary>Whether the model is trained without dropout, in evaluation mode.</summary>
+    public bool DisableDropout => Dpo?.DisableDropout ?? Orpo?.DisableDropout ?? Kto?.DisableDropout ?? false;
+
     /// <summary>The names of the attributes that are there, in the order of this type.</summary>
     public IReadOnlyList<string> Names()
     {

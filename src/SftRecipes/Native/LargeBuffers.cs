@@ -57,7 +57,7 @@ internal static unsafe class LargeBuffers
     public static int ElementSize(torch.ScalarType type) => type switch
     {
         torch.ScalarType.Int8 or torch.ScalarType.Byte => sizeof(byte),
-        torch.ScalarType.BFloat16 => sizeof(ushort),
+        torch.ScalarType.BFloat16 or torch.ScalarType.Float16 => sizeof(ushort),
         torch.ScalarType.Int32 or torch.ScalarType.Float32 => sizeof(float),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Large results are of one, two or four bytes an element."),
     };

@@ -8,8 +8,9 @@ namespace SftRecipes.Native;
 /// <param name="end">One past the last index.</param>
 /// <param name="workers">Threads.</param>
 /// <param name="smallest">Pieces are not smaller, but for the last of a part.</param>
+/// <param name="largest">Pieces are not larger.</param>
 /// <param name="body">Called for each piece.</param>
-internal sealed class SharedWork(long begin, long end, int workers, long smallest, TorchParallel.Body body)
+internal sealed class SharedWork(long begin, long end, int workers, long smallest, long largest, TorchParallel.Body body)
 {
     /// <summary>Elements between two threads' places, which are in cache lines of their own.</summary>
     private const int Stride = 16;
@@ -30,7 +31,7 @@ internal sealed class SharedWork(long begin, long end, int workers, long smalles
         }
     }
 
-    /// <summary>Takes half of what is left of a part.</summary>
+    /// <summary>Takes half of what is left of a part, or as much as a piece may be.</summary>
     private bool TryTake(int part, out long first, out long last)
     {
         long start = Start(part), length = Start(part + 1) - start;
@@ -38,7 +39,7 @@ internal sealed class SharedWork(long begin, long end, int workers, long smalles
         while (true)
         {
             long before = Volatile.Read(ref given), left = length - before;
-            long count = left <= smallest ? left : Math.Max(smallest, left / 2);
+            long count = left <= smallest ? left : Math.Clamp(left / 2, smallest, largest);
             first = start + before;
             last = first + count;
             if (count == 0 || Interlocked.CompareExchange(ref given, before + count, before) == before)

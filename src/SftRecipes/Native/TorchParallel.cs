@@ -54,14 +54,15 @@ internal static unsafe class TorchParallel
     }
 
     /// <summary>
-    /// As <see cref="For"/>, but threads take pieces as they get on: for work that is over when the slowest of them is. The body may be called
-    /// several times by a thread.
+    /// As <see cref="For"/>, but threads take pieces as they get on: for work that is over when the slowest of them is, as where one may be held up
+    /// by another process or by pages that are not in memory. The body may be called several times by a thread.
     /// </summary>
     /// <param name="begin">The first index.</param>
     /// <param name="end">One past the last index.</param>
     /// <param name="grainSize">No thread's share is smaller than this.</param>
     /// <param name="body">Called once per piece.</param>
-    public static void Share(long begin, long end, long grainSize, Body body)
+    /// <param name="largest">No piece is larger; at least <paramref name="grainSize"/>.</param>
+    public static void Share(long begin, long end, long grainSize, Body body, long largest = long.MaxValue)
     {
         long grain = Math.Max(1, grainSize);
         int workers = (int)Math.Min(torch.get_num_threads(), (end - begin) / grain);
@@ -71,33 +72,12 @@ internal static unsafe class TorchParallel
             return;
         }
 
-        var work = new SharedWork(begin, end, workers, grain, body);
+        var work = new SharedWork(begin, end, workers, grain, largest, body);
         For(0, workers, 1, (first, last) =>
         {
             for (long worker = first; worker < last; worker++)
             {
                 work.Run((int)worker);
-            }
-        });
-    }
-
-    /// <summary>
-    /// As <see cref="For"/>, but threads take one piece after the other: where each piece takes long and a thread may be held up, by another
-    /// process or by pages that are not in memory, the others do not wait for its half.
-    /// </summary>
-    /// <param name="begin">The first index.</param>
-    /// <param name="end">One past the last index.</param>
-    /// <param name="pieceSize">Indices of a piece.</param>
-    /// <param name="body">Called once per piece, on several threads at once.</param>
-    public static void ForPieces(long begin, long end, long pieceSize, Body body)
-    {
-        long next = begin;
-        long pieces = (end - begin + pieceSize - 1) / pieceSize;
-        For(0, Math.Min(pieces, torch.get_num_threads()), 1, (_, _) =>
-        {
-            for (long piece = Interlocked.Add(ref next, pieceSize) - pieceSize; piece < end; piece = Interlocked.Add(ref next, pieceSize) - pieceSize)
-            {
-                body(piece, Math.Min(piece + pieceSize, end));
             }
         });
     }

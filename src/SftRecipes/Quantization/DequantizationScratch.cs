@@ -1,3 +1,4 @@
+using SftRecipes.Native;
 using TorchSharp;
 
 namespace SftRecipes.Quantization;
@@ -27,7 +28,10 @@ internal static class DequantizationScratch
             || _buffer.device_index != device.index)
         {
             Release();
-            _buffer = torch.empty(elements, dtype: type, device: device).DetachFromDisposeScope();
+            torch.Tensor buffer = device.type == DeviceType.CPU
+                ? LargeBuffers.Empty(type, elements)
+                : torch.empty(elements, dtype: type, device: device);
+            _buffer = buffer.DetachFromDisposeScope();
         }
 
         using torch.Tensor flat = _buffer.narrow(0, 0, elements);

@@ -103,7 +103,7 @@ public static class QuantizedLinear
         torch.ScalarType type = ProductType(input);
         torch.Tensor rows = input.to_type(type).contiguous();
         torch.Tensor? addend = bias?.to_type(type).contiguous();
-        torch.Tensor product = weight.Device.type == DeviceType.CPU && rows.shape[0] <= RowProduct.MaxRows
+        torch.Tensor product = weight.Device.type == DeviceType.CPU && rows.shape[0] <= RowProduct.MaxRows(weight)
             ? RowProduct.Multiply(rows, new RowFactor(weight, Plain: null, addend))
             : F.linear(rows, DequantizationScratch.Dequantize(weight, type), addend);
         return product.to_type(input.dtype).MoveToOuterDisposeScope();

@@ -10,12 +10,16 @@ namespace SftRecipes.Quantization;
 /// </summary>
 internal static unsafe class RowProduct
 {
-    /// <summary>From this many vectors on, dequantizing the matrix once and a blocked product are faster.</summary>
-    public const int MaxRows = 16;
+    /// <summary>
+    /// Vectors up to which kernels are faster than dequantizing the matrix and a blocked product. With 1, 8, 16, 24 and 32 vectors they take 0.2,
+    /// 0.4, 0.6, 0.8 to 1.0 and 0.9 to 1.2 of its time for NF4, with 1, 8, 12 and 16 vectors 0.2, 0.6, 0.8 and 1.1 for int8 (SmolLM-360M's shapes,
+    /// AVX-512, two threads; the benchmark <c>kernels --kind rows</c>).
+    /// </summary>
+    public static int MaxRows(QuantizedWeight weight) => weight.Type == QuantizationType.Int8 ? 12 : 24;
 
     /// <summary>Whether <see cref="Multiply(torch.Tensor, in RowFactor)"/> computes a product, faster.</summary>
     public static bool Applies(torch.Tensor input, in RowFactor factor) => factor.Quantized is { } weight
-        ? weight.Device.type == DeviceType.CPU && Applies(input, factor, MaxRows)
+        ? weight.Device.type == DeviceType.CPU && Applies(input, factor, MaxRows(weight))
         : Applies(input, factor, 1) && IsPlain(factor.Plain!);
 
     /// <summary>x · Wᵀ + b, and the adapter's share.</summary>

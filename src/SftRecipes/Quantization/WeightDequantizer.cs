@@ -1,6 +1,5 @@
 using System.Buffers;
 using SftRecipes.Native;
-using SftRecipes.Quantization.BFloat16Products;
 using TorchSharp;
 
 namespace SftRecipes.Quantization;
@@ -69,8 +68,7 @@ internal static unsafe class WeightDequantizer
                 for (long start = begin * piece; start < Math.Min(end * piece, count); start += piece)
                 {
                     int length = (int)Math.Min(piece, count - start);
-                    reader.Read(start, length, buffer);
-                    BFloat16Rows.Round(buffer, destination + start, length);
+                    reader.ReadRounded(start, length, destination + start, buffer);
                 }
             }
 

@@ -39,7 +39,7 @@ internal static unsafe class WeightQuantizer
         {
             long first = start / blockSize;
             long blocks = (piece.Count + blockSize - 1) / blockSize;
-            TorchParallel.ForPieces(0, blocks, Math.Max(1, GrainSize / blockSize), (begin, end) =>
+            Share(blocks, blockSize, (begin, end) =>
             {
                 (long from, long to) = (begin * blockSize, Math.Min(end * blockSize, piece.Count));
                 kernels.Quantize(
@@ -59,7 +59,7 @@ internal static unsafe class WeightQuantizer
         KernelSet kernels = KernelSet.Best;
 
         ForEachPiece(weight, unit: columns, (piece, start) =>
-            TorchParallel.ForPieces(0, piece.Count / columns, Math.Max(1, GrainSize / columns), (begin, end) =>
+            Share(piece.Count / columns, columns, (begin, end) =>
             {
                 for (long row = begin; row < end; row++)
                 {
@@ -68,6 +68,13 @@ internal static unsafe class WeightQuantizer
                 }
             }));
         return new QuantizedStorage(quantized, absmax);
+    }
+
+    /// <summary>Shares blocks or rows among threads.</summary>
+    private static void Share(long count, int size, TorchParallel.Body body)
+    {
+        long grain = Math.Max(1, GrainSize / size);
+        TorchParallel.Share(0, count, grain, body, largest: grain);
     }
 
     /// <summary>Contiguous elements.</summary>

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using SftRecipes.Native;
+using SftRecipes.Quantization.BFloat16Products;
+using SftRecipes.Quantization.Int8Products;
 using SftRecipes.Quantization.Kernels;
 
 namespace SftRecipes.Quantization;
@@ -48,6 +50,55 @@ internal readonly unsafe struct WeightReader
         }
     }
 
+    /// <summary>Reads as <see cref="Read"/>, rounded to bfloat16.</summary>
+    /// <param name="start">The first element.</param>
+    /// <param name="count">Elements.</param>
+    /// <param name="destination">[count].</param>
+    /// <param name="buffer">Room for as many float32.</param>
+    [SkipLocalsInit]
+    public void ReadRounded(long start, int count, ushort* destination, float* buffer)
+    {
+        int blocks = _format is not null && start % _blockSize == 0 ? count / _blockSize : 0;
+        float* scales = stackalloc float[BlocksPerCall];
+        for (int done = 0; done < blocks; done += BlocksPerCall)
+        {
+            FourBitBlocks some = Blocks(_format!, (start / _blockSize) + done, Math.Min(BlocksPerCall, blocks - done), scales);
+            _kernels.Decode(some, destination + ((long)done * _blockSize));
+        }
+
+        int whole = blocks * _blockSize;
+        Read(start + whole, count - whole, buffer);
+        BFloat16Rows.Round(buffer, destination + whole, count - whole);
+    }
+
+    /// <summary>
+    /// Reads a row as whole numbers of -127 to 127, what is nearest to 127 · x / max|x|. Of whole blocks the largest magnitude is the scale: a
+    /// block has an element of it.
+    /// </summary>
+    /// <param name="row">The row.</param>
+    /// <param name="destination">[columns].</param>
+    /// <param name="buffer">[columns] float32.</param>
+    /// <returns>What gives the numbers back; 0 for a row of zeros.</returns>
+    public float ReadQuantized(long row, sbyte* destination, float* buffer)
+    {
+        int columns = (int)_columns;
+        if (_format is null || columns % _blockSize != 0)
+        {
+            Read(row * columns, columns, buffer);
+            return RowQuantizer.Quantize(buffer, null, columns, destination);
+        }
+
+        FourBitBlocks blocks = Blocks(_format, row * columns / _blockSize, columns / _blockSize, buffer);
+        float largest = 0;
+        for (int block = 0; block < blocks.Count; block++)
+        {
+            largest = Math.Max(largest, Math.Abs(buffer[block]));
+        }
+
+        _kernels.Decode(blocks, largest == 0 ? 0 : RowQuantizer.Steps / largest, destination);
+        return largest / RowQuantizer.Steps;
+    }
+
     private void ReadInt8(long start, int count, float* destination)
     {
         while (count > 0)
@@ -72,17 +123,33 @@ internal readonly unsafe struct WeightReader
         destination += head;
 
         float* scales = stackalloc float[BlocksPerCall];
-        for (int done = 0; done < blocks;)
+        for (int done = 0; done < blocks; done += BlocksPerCall)
         {
-            int some = Math.Min(BlocksPerCall, blocks - done);
-            _scales.Read(_kernels, block, some, scales);
-            _kernels.Decoder.Decode(_packed + (block * (_blockSize / 2)), scales, _blockSize, some, format.CodeTable, destination);
-            block += some;
-            done += some;
-            destination += (long)some * _blockSize;
+            FourBitBlocks some = Blocks(format, block + done, Math.Min(BlocksPerCall, blocks - done), scales);
+            _kernels.Decode(some, destination);
+            destination += (long)some.Count * _blockSize;
         }
 
+        block += blocks;
         ReadElements(format, block * _blockSize, count - head - (blocks * _blockSize), destination);
+    }
+
+    /// <summary>Whole blocks, whose scales are read.</summary>
+    /// <param name="format">The codes.</param>
+    /// <param name="first">The first block.</param>
+    /// <param name="count">Blocks.</param>
+    /// <param name="scales">[count].</param>
+    private FourBitBlocks Blocks(FourBitFormat format, long first, int count, float* scales)
+    {
+        _scales.Read(_kernels, first, count, scales);
+        return new FourBitBlocks
+        {
+            Packed = _packed + (first * (_blockSize / 2)),
+            Scales = scales,
+            BlockSize = _blockSize,
+            Count = count,
+            Codes = format.CodeTable,
+        };
     }
 
     /// <summary>Elements of one block, one at a time.</summary>

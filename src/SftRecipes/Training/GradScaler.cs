@@ -25,6 +25,9 @@ public sealed class GradScaler
     /// <summary>What the loss is multiplied by.</summary>
     public double Scale { get; private set; }
 
+    /// <summary>What a run that is resumed goes on with; null where the scaler is off.</summary>
+    internal GradScalerState? State => _enabled ? new(Scale, _finiteSteps % GrowthInterval) : null;
+
     /// <summary>Adapts the scale to the gradients of a step.</summary>
     /// <param name="gradientNorm">Their norm, after division by the scale.</param>
     /// <returns>Whether the step may be taken.</returns>
@@ -50,4 +53,18 @@ public sealed class GradScaler
                 "Gradients stay infinite in float16 whatever the loss is multiplied by: the model's numbers go beyond 65,504; use Bf16 instead "
                 + "of Fp16, or lower LearningRate.");
     }
+
+    /// <summary>Goes on from the state of another run, if both are in float16.</summary>
+    internal void Restore(GradScalerState? state)
+    {
+        if (_enabled && state is not null)
+        {
+            (Scale, _finiteSteps) = (state.Scale, state.GrowthTracker);
+        }
+    }
 }
+
+/// <summary>The state of a <see cref="GradScaler"/>, in the terms of PyTorch's <c>state_dict</c>.</summary>
+/// <param name="Scale">What the loss is multiplied by.</param>
+/// <param name="GrowthTracker">Steps taken since the scale was last changed.</param>
+internal sealed record GradScalerState(double Scale, int GrowthTracker);

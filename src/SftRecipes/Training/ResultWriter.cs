@@ -86,12 +86,12 @@ internal sealed class ResultWriter
     /// <returns>The checkpoint's directory.</returns>
     public string SaveCheckpoint(
         TrainingUpdate update, int rows, IReadOnlyList<double> evaluationLosses, BestModelState? best, CausalLanguageModel model,
-        IOptimizer optimizer, BaseModel baseModel)
+        IOptimizer optimizer, GradScaler? scaler, BaseModel baseModel)
     {
         string directory = Path.Combine(Directory, CheckpointName(update.Step));
         Save(
             directory, model, baseModel,
-            transaction => TrainerCheckpoint.Write(transaction, _recipe, update, rows, evaluationLosses, best, optimizer));
+            transaction => TrainerCheckpoint.Write(transaction, _recipe, update, rows, evaluationLosses, best, optimizer, scaler));
         DeleteOldCheckpoints(best?.Step);
         return directory;
     }

@@ -75,11 +75,12 @@ internal sealed class TrainerCheckpoint
         }
     }
 
-    /// <summary>Gives the optimizer its moments back.</summary>
-    public void Restore(IOptimizer optimizer)
+    /// <summary>Gives the optimizer its moments back, and the scaler its scale.</summary>
+    public void Restore(IOptimizer optimizer, GradScaler? scaler)
     {
         using SafetensorsFile file = SafetensorsFile.Open(Path.Combine(Directory, OptimizerFile));
-        optimizer.Load(file, Step);
+        optimizer.Load(file, _state.OptimizerSteps ?? Step);
+        scaler?.Restore(_state.GradScaler);
     }
 
     /// <summary>Whether a file is part of a run's state and not of what it has trained.</summary>
@@ -88,15 +89,19 @@ internal sealed class TrainerCheckpoint
     /// <summary>Writes the state.</summary>
     public static void Write(
         FileTransaction transaction, RecipeDefinition recipe, TrainingUpdate update, int rows, IReadOnlyList<double> evaluationLosses,
-        BestModelState? best, IOptimizer optimizer)
+        BestModelState? best, IOptimizer optimizer, GradScaler? scaler)
     {
         SafetensorsWriter.WriteTo(
             transaction, OptimizerFile, optimizer.State().Select(item => PendingTensor.Of(item.Name, item.Tensor)), null, null,
             CancellationToken.None);
-        var state = new State(update.Step, update.TotalSteps, update.Epoch, rows, RecipeJson.Fingerprint(recipe), evaluationLosses, best);
+        var state = new State(
+            update.Step, update.TotalSteps, update.Epoch, rows, RecipeJson.Fingerprint(recipe), evaluationLosses, best, optimizer.Steps,
+            scaler?.State);
         transaction.WriteText(StateFile, JsonSerializer.Serialize(state, RecipeJson.Options));
     }
 
+    /// <summary>A step that the scaler has skipped is none of the optimizer's.</summary>
     private sealed record State(
-        int Step, int TotalSteps, double Epoch, int Rows, string Recipe, IReadOnlyList<double>? EvaluationLosses, BestModelState? Best);
+        int Step, int TotalSteps, double Epoch, int Rows, string Recipe, IReadOnlyList<double>? EvaluationLosses, BestModelState? Best,
+        int? OptimizerSteps, GradScalerState? GradScaler);
 }

@@ -35,7 +35,7 @@ public sealed partial class TrainingRun
     private void SaveCheckpoint(TrainingUpdate update, CausalLanguageModel model, IOptimizer optimizer)
     {
         string directory = _writer.SaveCheckpoint(
-            update, _rows.Updates.Rows, _evaluationLosses, _best.Found, model, optimizer, _base);
+            update, _rows.Updates.Rows, _evaluationLosses, _best.Found, model, optimizer, _scaler, _base);
         if (_best.Found?.Step == update.Step)
         {
             _bestCheckpoint = directory;

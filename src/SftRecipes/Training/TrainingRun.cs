@@ -25,6 +25,7 @@ public sealed partial class TrainingRun : IDisposable
     private readonly BestModel _best;
     private TrainingUpdate? _last;
     private ModelWeights? _weights;
+    private GradScaler? _scaler;
 
     /// <summary>Decided once per step, after it, so that the checkpoint of a stopped run is of its last step.</summary>
     private bool _stops;
@@ -129,12 +130,14 @@ public sealed partial class TrainingRun : IDisposable
     /// <summary>The steps still to do, in order.</summary>
     /// <param name="model">Put into training mode, or, where the recipe turns dropout off, into evaluation mode.</param>
     /// <param name="optimizer">Takes up the state of the run that is resumed.</param>
-    public IEnumerable<TrainingUpdate> Updates(CausalLanguageModel model, IOptimizer optimizer)
+    /// <param name="scaler">So does this, where the loss is scaled; null where it is not.</param>
+    public IEnumerable<TrainingUpdate> Updates(CausalLanguageModel model, IOptimizer optimizer, GradScaler? scaler = null)
     {
+        _scaler = scaler;
         _weights?.RequireAdapterUsed();
         MemoryTuning.ReleaseFreeMemory();
         int completed = _resumed?.Step ?? 0;
-        _resumed?.Restore(optimizer);
+        _resumed?.Restore(optimizer, scaler);
         foreach (string warning in _rows.Warnings.Concat(_base.Warnings).Concat(PrecisionWarnings()))
         {
             _recorder.Warned(warning);
@@ -153,7 +156,7 @@ public sealed partial class TrainingRun : IDisposable
             }
 
             // Each step draws its dropout from a seed of its own, so that a resumed run repeats the uninterrupted one.
-            torch.manual_seed(Recipe.Training.Seed + update.Step);
+            torch.manual_seed(StepSeed.Of(Recipe.Training.Seed, update.Step));
             _last = update;
             yield return update;
             garbage.AfterStep();

@@ -79,6 +79,28 @@ public unsafe class KernelBenchmarks
     [Benchmark]
     public void DequantizeNf4() => Decode(_nf4!);
 
+    /// <summary>NF4 to bfloat16, a row at a time.</summary>
+    [Benchmark]
+    public void DequantizeNf4ToBFloat16()
+    {
+        var reader = new WeightReader(_nf4!, _set);
+        for (int row = 0; row < Rows; row++)
+        {
+            reader.ReadRounded((long)row * Columns, Columns, (ushort*)_packed, _decoded);
+        }
+    }
+
+    /// <summary>NF4 to int8 by rows.</summary>
+    [Benchmark]
+    public void DequantizeNf4ToInt8()
+    {
+        var reader = new WeightReader(_nf4!, _set);
+        for (int row = 0; row < Rows; row++)
+        {
+            reader.ReadQuantized(row, (sbyte*)_packed, _decoded);
+        }
+    }
+
     [Benchmark]
     public void DequantizeInt8() => Decode(_int8!);
 

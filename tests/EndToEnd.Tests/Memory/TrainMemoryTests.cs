@@ -32,6 +32,17 @@ public sealed class TrainMemoryTests : IClassFixture<LargeModel>
             string.Create(CultureInfo.InvariantCulture, $"measured {measured:N0}, estimated {estimate.Total:N0}: {estimate}"));
     }
 
+    /// <summary>Products in smaller types round a copy of the frozen head: one byte a weight, or two.</summary>
+    [Fact]
+    public void A_heads_rounded_copy_is_counted()
+    {
+        const long Head = 50272 * 768;
+        TrainingMemory exact = MemoryOpt.Definition.Memory!;
+
+        Assert.Equal(exact with { Buffers = exact.Buffers + Head }, MemoryOptInt8.Definition.Memory);
+        Assert.Equal(exact with { Buffers = exact.Buffers + (2 * Head) }, MemoryOptBFloat16.Definition.Memory);
+    }
+
     private static RecipeDefinition Definition(string recipe) => recipe switch
     {
         nameof(MemoryFull) => MemoryFull.Definition,

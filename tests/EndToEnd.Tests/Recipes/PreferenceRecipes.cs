@@ -28,6 +28,33 @@ public partial class TinyDpo : ISftRecipe<PairRow>;
 [Generation(MaxNewTokens = 8)]
 public partial class TinyDroppingDpo : ISftRecipe<PairRow>;
 
+/// <summary><see cref="TinyDpo"/> on NF4, asked to multiply in whole numbers.</summary>
+[SftRecipe(TinyRecipe.Model)]
+[Quantization(QuantizationType.Nf4, ComputeType = ComputeType.Int8)]
+[Lora(Rank = 4, Alpha = 8, TargetModules = ["q_proj", "v_proj", "down_proj"])]
+[Dpo(Beta = 0.5)]
+[PromptTemplate("{Question}\n{Chosen}")]
+[TrainingArguments(PerDeviceTrainBatchSize = 4, MaxSteps = 1, MaxLength = 96, LoggingSteps = 1, SaveStrategy = IntervalStrategy.No)]
+public partial class TinyInt8Dpo : ISftRecipe<PairRow>;
+
+/// <summary><see cref="TinyInt8Dpo"/> with dropout, which is what whole numbers are for.</summary>
+[SftRecipe(TinyRecipe.Model)]
+[Quantization(QuantizationType.Nf4, ComputeType = ComputeType.Int8)]
+[Lora(Rank = 4, Alpha = 8, TargetModules = ["q_proj", "v_proj", "down_proj"])]
+[Dpo(Beta = 0.5, DisableDropout = false)]
+[PromptTemplate("{Question}\n{Chosen}")]
+[TrainingArguments(PerDeviceTrainBatchSize = 4, MaxSteps = 1, MaxLength = 96, LoggingSteps = 1, SaveStrategy = IntervalStrategy.No)]
+public partial class TinyDroppingInt8Dpo : ISftRecipe<PairRow>;
+
+/// <summary><see cref="TinyInt8Dpo"/>, asked to multiply in bfloat16.</summary>
+[SftRecipe(TinyRecipe.Model)]
+[Quantization(QuantizationType.Nf4, ComputeType = ComputeType.BFloat16)]
+[Lora(Rank = 4, Alpha = 8, TargetModules = ["q_proj", "v_proj", "down_proj"])]
+[Dpo(Beta = 0.5)]
+[PromptTemplate("{Question}\n{Chosen}")]
+[TrainingArguments(PerDeviceTrainBatchSize = 4, MaxSteps = 1, MaxLength = 96, LoggingSteps = 1, SaveStrategy = IntervalStrategy.No)]
+public partial class TinyBFloat16Dpo : ISftRecipe<PairRow>;
+
 /// <summary><see cref="TinyDpo"/> with the reference's log-probabilities computed beforehand, and no dropout to turn off.</summary>
 [SftRecipe(TinyRecipe.Model)]
 [Lora(Rank = 4, Alpha = 8, TargetModules = ["q_proj", "v_proj", "down_proj"])]

@@ -65,6 +65,18 @@ public sealed class PreferenceTests : IDisposable
     }
 
     [Fact]
+    public async Task Products_that_dropout_is_needed_for_are_computed_in_float32_and_that_is_said()
+    {
+        Assert.Equal(
+            "Int8 was asked for, and on a CPU it is for training with dropout (DisableDropout = false): the run computes in Float32.",
+            Assert.Single(await PrecisionWarningsAsync<TinyInt8Dpo>()));
+        Assert.Equal(
+            "BFloat16 was asked for, and on a CPU it is for training with dropout (DisableDropout = false): the run computes in Float32.",
+            Assert.Single(await PrecisionWarningsAsync<TinyBFloat16Dpo>()));
+        Assert.Empty(await PrecisionWarningsAsync<TinyDroppingInt8Dpo>());
+    }
+
+    [Fact]
     public async Task IPO_of_all_weights_compares_with_the_base_model()
     {
         JsonElement run = await TrainAsync<TinyFullIpo>(_pairs, "out");
@@ -161,6 +173,13 @@ public sealed class PreferenceTests : IDisposable
         where TRecipe : IRecipe =>
         (await Command.RunAsync<TRecipe>(["train", "--model", _model, "--data", data, "--output", _folder[output], "--json", .. more]))
             .Succeeded().Json;
+
+    private async Task<string[]> PrecisionWarningsAsync<TRecipe>()
+        where TRecipe : IRecipe =>
+        [
+            .. (await TrainAsync<TRecipe>(_pairs, typeof(TRecipe).Name)).GetProperty("warnings").EnumerateArray()
+                .Select(warning => warning.GetString()!).Where(warning => warning.Contains("was asked for", StringComparison.Ordinal)),
+        ];
 
     private async Task<JsonElement> EvaluateAsync<TRecipe>(string data, params string[] which)
         where TRecipe : IRecipe =>

@@ -377,7 +377,7 @@ namespace Acme
             var scaler = new Sft::Training.GradScaler(enabled: model.ComputeType == Sft::ComputeType.Float16);
             int warmupSteps = 0;
 
-            foreach (var update in run.Updates(model, optimizer))
+            foreach (var update in run.Updates(model, optimizer, scaler))
             {
                 double learningRate = LearningRate * Sft::Training.LrSchedules.CosineWithMinLr(update.Step - 1, warmupSteps, update.TotalSteps, minLrRate: 0.1);
                 double loss = 0;

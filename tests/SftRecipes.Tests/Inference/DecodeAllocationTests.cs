@@ -1,4 +1,5 @@
 using SftRecipes.Inference;
+using SftRecipes.Models;
 using TorchSharp;
 
 namespace SftRecipes.Tests.Inference;
@@ -9,20 +10,31 @@ public class DecodeAllocationTests
 {
     private const int Warm = 8, Measured = 24;
 
-    [Fact]
-    public void A_token_allocates_as_much_in_a_large_model_as_in_a_small_one()
+    [Theory]
+    [InlineData(QuantizationType.None)]
+    [InlineData(QuantizationType.Nf4)]
+    public void A_token_allocates_as_much_in_a_large_model_as_in_a_small_one(QuantizationType type)
     {
-        (long small, _) = Decode(new LlamaShape { Vocabulary = 2000, Hidden = 256, Intermediate = 512, HeadDim = 64 });
-        (long large, _) = Decode(new LlamaShape { Vocabulary = 16000, Hidden = 512, Intermediate = 1536, HeadDim = 128 });
+        QuantizationSettings? quantization = type == QuantizationType.None ? null : new QuantizationSettings(type, 64, DoubleQuantization: true);
+        (long small, _) = Decode(
+            new LlamaShape { Vocabulary = 2000, Hidden = 256, Intermediate = 512, HeadDim = 64, Quantization = quantization });
+        (long large, _) = Decode(
+            new LlamaShape { Vocabulary = 16000, Hidden = 512, Intermediate = 1536, HeadDim = 128, Quantization = quantization });
 
         // A row of logits would be 56,000 bytes more, a hidden vector 1,024, of which a layer has a dozen.
         Assert.InRange(large, 0, small + 1000);
     }
 
-    [Fact]
-    public void As_many_tensors_live_after_each_token()
+    [Theory]
+    [InlineData(QuantizationType.None)]
+    [InlineData(QuantizationType.Nf4)]
+    public void As_many_tensors_live_after_each_token(QuantizationType type)
     {
-        (_, long[] tensors) = Decode(new LlamaShape { Vocabulary = 100 });
+        (_, long[] tensors) = Decode(new LlamaShape
+        {
+            Vocabulary = 100,
+            Quantization = type == QuantizationType.None ? null : new QuantizationSettings(type, 64, DoubleQuantization: true),
+        });
 
         // The second pass is the one that is captured.
         Assert.All(tensors.Skip(2), count => Assert.Equal(tensors[2], count));

@@ -120,9 +120,13 @@ internal sealed class LlamaModel : CausalLanguageModel
             _up = Map("mlp", "up_proj", shape.Hidden, shape.Intermediate);
             _down = Map("mlp", "down_proj", shape.Intermediate, shape.Hidden);
 
-            ILinear Map(string part, string name, int inputs, int outputs) => shape.Lora is { } lora
-                ? Add($"{part}_{name}", new LoraLinear(weights[part][name], inputs, outputs, bias: false, lora))
-                : Add($"{part}_{name}", new Linear(weights[part][name], inputs, outputs, bias: false));
+            ILinear Map(string part, string name, int inputs, int outputs) => (shape.Lora, shape.Quantization) switch
+            {
+                ({ } lora, _) => Add($"{part}_{name}", new LoraLinear(weights[part][name], inputs, outputs, bias: false, lora)),
+                (_, { } quantization) => Add(
+                    $"{part}_{name}", new QuantizedLinear(weights[part][name], inputs, outputs, bias: false, quantization)),
+                _ => Add($"{part}_{name}", new Linear(weights[part][name], inputs, outputs, bias: false)),
+            };
         }
 
         public Tensor Forward(Tensor x, (Tensor Cosine, Tensor Sine) rotation, ForwardContext context)

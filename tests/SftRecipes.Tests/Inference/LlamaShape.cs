@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SftRecipes.Adapters;
+using SftRecipes.Models;
 
 namespace SftRecipes.Tests.Inference;
 
@@ -21,6 +22,9 @@ internal sealed record LlamaShape
 
     /// <summary>Adapts all linear modules of the layers.</summary>
     public LoraSettings? Lora { get; init; }
+
+    /// <summary>Quantizes the linear modules of layers that no adapter is on.</summary>
+    public QuantizationSettings? Quantization { get; init; }
 
     public static LlamaShape Read(string directory)
     {

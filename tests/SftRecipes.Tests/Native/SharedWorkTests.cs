@@ -26,10 +26,22 @@ public class SharedWorkTests
     }
 
     [Fact]
+    public void Pieces_are_as_large_as_they_may_be()
+    {
+        var sizes = new List<long>();
+        var work = new SharedWork(0, 100, workers: 2, smallest: 7, largest: 7, (first, last) => sizes.Add(last - first));
+
+        work.Run(0);
+
+        // Two parts of 50, the last piece of each shorter.
+        Assert.Equal([7, 7, 7, 7, 7, 7, 7, 1, 7, 7, 7, 7, 7, 7, 7, 1], sizes);
+    }
+
+    [Fact]
     public void A_thread_does_what_another_has_not_begun()
     {
         var done = new List<(long First, long Last)>();
-        var work = new SharedWork(0, 100, workers: 2, smallest: 10, (first, last) => done.Add((first, last)));
+        var work = new SharedWork(0, 100, workers: 2, smallest: 10, largest: 100, (first, last) => done.Add((first, last)));
 
         work.Run(1);
 

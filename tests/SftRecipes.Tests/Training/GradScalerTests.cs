@@ -33,6 +33,39 @@ public class GradScalerTests
     }
 
     [Fact]
+    public void A_resumed_scaler_goes_on_as_the_interrupted_one_would()
+    {
+        var interrupted = new GradScaler(enabled: true);
+        interrupted.Update(double.PositiveInfinity);
+        for (int step = 0; step < 1990; step++)
+        {
+            interrupted.Update(1);
+        }
+
+        var resumed = new GradScaler(enabled: true);
+        resumed.Restore(interrupted.State);
+        for (int step = 0; step < 20; step++)
+        {
+            Assert.Equal(interrupted.Scale, resumed.Scale);
+            interrupted.Update(1);
+            resumed.Update(1);
+        }
+
+        Assert.Equal(65536, resumed.Scale);
+    }
+
+    /// <summary>A run in float16 that goes on in float32 must not scale.</summary>
+    [Fact]
+    public void Off_it_has_no_state_and_takes_none()
+    {
+        var off = new GradScaler(enabled: false);
+        off.Restore(new GradScaler(enabled: true).State);
+
+        Assert.Equal(1, off.Scale);
+        Assert.Null(off.State);
+    }
+
+    [Fact]
     public void Off_it_changes_nothing()
     {
         var scaler = new GradScaler(enabled: false);

@@ -29,12 +29,21 @@ internal static class ActivationMemory
         ArchitectureModel architecture = recipe.Architecture;
         bool trainsHead = Trains(recipe, LeafKind.Embedding) || Trains(recipe, LeafKind.Head);
         long head = Math.Min(LogitChunk, Float * tokens * architecture.VocabularySize)
-            + (trainsHead ? Float * (long)architecture.VocabularySize * architecture.Embedding.Width : 0);
+            + (architecture.VocabularySize * (long)architecture.Embedding.Width * (trainsHead ? Float : RoundedHead(recipe)));
         return Math.Max(head, Float * tokens * LayerActivations.PassingPerToken(architecture)) + WeightMemory.LargestDequantized(recipe);
     }
 
     /// <summary>The states that the head reads, and their gradient.</summary>
     private static long HeadPerToken(ArchitectureModel architecture) => 2L * architecture.Embedding.Width;
+
+    /// <summary>Bytes of a number of a frozen head that products are rounded for: a copy, while there are logits.</summary>
+    private static int RoundedHead(RecipeModel recipe) => RecipeFacts.ComputeType(recipe.Declaration) switch
+    {
+        _ when recipe.Declaration.Preference.DisableDropout => 0,
+        ComputeType.Int8 => 1,
+        ComputeType.BFloat16 => 2,
+        _ => 0,
+    };
 
     private static bool Trains(RecipeModel recipe, LeafKind kind) =>
         recipe.Declaration.Lora is null || recipe.SavedModules.Any(module => module.Kind == kind);

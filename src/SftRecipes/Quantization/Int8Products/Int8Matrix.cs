@@ -49,22 +49,12 @@ internal readonly record struct Int8Matrix(torch.Tensor Values, torch.Tensor Sca
         sbyte* destination = (sbyte*)TorchMemory.DataPointer(values);
         float* scale = (float*)TorchMemory.DataPointer(scales);
         var reader = new WeightReader(weight);
-        FourBitRows? fourBit = FourBitRows.Of(weight);
         TorchParallel.For(0, weight.OutFeatures, Math.Max(1, TorchParallel.GrainSize / columns), (begin, end) =>
         {
             using var scratch = new ThreadScratch((long)columns * sizeof(float));
-            float* numbers = (float*)scratch.Data;
             for (long i = begin; i < end; i++)
             {
-                sbyte* row = destination + (i * columns);
-                if (fourBit is { } rows)
-                {
-                    scale[i] = rows.Quantize(i, numbers, row);
-                    continue;
-                }
-
-                reader.Read(i * columns, columns, numbers);
-                scale[i] = RowQuantizer.Quantize(numbers, null, columns, row);
+                scale[i] = reader.ReadQuantized(i, destination + (i * columns), (float*)scratch.Data);
             }
         });
         GC.KeepAlive(weight);
@@ -75,7 +65,7 @@ internal readonly record struct Int8Matrix(torch.Tensor Values, torch.Tensor Sca
         if (buffer is null || buffer.numel() < elements)
         {
             buffer?.Dispose();
-            buffer = torch.empty(elements, dtype: type).DetachFromDisposeScope();
+            buffer = LargeBuffers.Empty(type, elements).DetachFromDisposeScope();
         }
 
         return buffer.narrow(0, 0, elements);

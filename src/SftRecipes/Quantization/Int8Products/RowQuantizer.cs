@@ -13,6 +13,9 @@ internal static unsafe class RowQuantizer
     /// </summary>
     public const float Rounder = 12582912f;
 
+    /// <summary>What a row's largest magnitude becomes.</summary>
+    public const float Steps = 127f;
+
     /// <summary>Steps of a second digit in one of the first: half a step is 127.</summary>
     private const float SecondDigit = 254f;
 
@@ -80,7 +83,7 @@ internal static unsafe class RowQuantizer
     public static float Quantize(float* values, float* factors, int count, sbyte* quantized)
     {
         float largest = MaxMagnitude(values, factors, count);
-        float scale = largest == 0 ? 0 : 127f / largest;
+        float scale = largest == 0 ? 0 : Steps / largest;
         int width = Vector<float>.Count;
         int i = 0;
         // Four vectors of floats make one of bytes.
@@ -97,13 +100,13 @@ internal static unsafe class RowQuantizer
             quantized[i] = (sbyte)BitConverter.SingleToInt32Bits((value * scale) + Rounder);
         }
 
-        return largest / 127f;
+        return largest / Steps;
     }
 
     private static float QuantizeInTwo(float* values, float* factors, int count, sbyte* first, sbyte* second)
     {
         float largest = MaxMagnitude(values, factors, count);
-        float scale = largest == 0 ? 0 : 127f / largest;
+        float scale = largest == 0 ? 0 : Steps / largest;
         int width = Vector<float>.Count;
         int i = 0;
         for (; i <= count - (4 * width); i += 4 * width)
@@ -123,7 +126,7 @@ internal static unsafe class RowQuantizer
             second[i] = (sbyte)BitConverter.SingleToInt32Bits(((value - (whole - Rounder)) * SecondDigit) + Rounder);
         }
 
-        return largest / 127f;
+        return largest / Steps;
     }
 
     /// <summary>A vector's elements, scaled and rounded; of each int the lowest byte counts.</summary>

@@ -10,11 +10,11 @@ internal abstract unsafe class KernelSet
     public static IReadOnlyList<KernelSet> All { get; } =
     [
         new VectorKernelSet<Avx512Instructions, System.Runtime.Intrinsics.Vector512<float>, System.Runtime.Intrinsics.Vector512<int>,
-            System.Runtime.Intrinsics.Vector512<float>>("AVX-512", new Vector512NibbleDecoder()),
+            System.Runtime.Intrinsics.Vector512<float>>("AVX-512"),
         new VectorKernelSet<Avx2Instructions, System.Runtime.Intrinsics.Vector256<float>, System.Runtime.Intrinsics.Vector256<int>,
-            Avx2Instructions.Table>("AVX2", new Avx2NibbleDecoder()),
+            Avx2Instructions.Table>("AVX2"),
         new VectorKernelSet<Vector128Instructions, System.Runtime.Intrinsics.Vector128<float>, System.Runtime.Intrinsics.Vector128<int>,
-            Vector128Instructions.Table>("Vector128", new Vector128NibbleDecoder()),
+            Vector128Instructions.Table>("Vector128"),
         new ScalarKernelSet(),
     ];
 
@@ -27,8 +27,17 @@ internal abstract unsafe class KernelSet
     /// <summary>Whether this processor has the instructions.</summary>
     public abstract bool IsSupported { get; }
 
-    /// <summary>Writes 4-bit blocks as float32.</summary>
-    public abstract NibbleDecoder Decoder { get; }
+    /// <summary>Writes 4-bit blocks as float32: each code's value times the block's scale, rounded once.</summary>
+    public abstract void Decode(in FourBitBlocks blocks, float* destination);
+
+    /// <summary>Writes 4-bit blocks as bfloat16: the float32 numbers, rounded to nearest, ties to even.</summary>
+    public abstract void Decode(in FourBitBlocks blocks, ushort* destination);
+
+    /// <summary>Writes 4-bit blocks as whole numbers: the float32 numbers times a factor, rounded to nearest, ties to even.</summary>
+    /// <param name="blocks">The blocks.</param>
+    /// <param name="factor">No product is beyond -128 or 127.</param>
+    /// <param name="destination">An element each.</param>
+    public abstract void Decode(in FourBitBlocks blocks, float factor, sbyte* destination);
 
     /// <summary>Writes 8-bit scales as float32: the dynamic map's value times a scale, plus an offset, each rounded.</summary>
     public abstract void DecodeScales(byte* quantized, int count, float scale, float offset, float* destination);

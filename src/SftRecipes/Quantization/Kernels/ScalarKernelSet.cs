@@ -1,3 +1,5 @@
+using SftRecipes.Quantization.BFloat16Products;
+
 namespace SftRecipes.Quantization.Kernels;
 
 /// <summary>One element at a time: what the other sets are held to, and what they leave to it where vectors do not pay.</summary>
@@ -9,7 +11,43 @@ internal sealed unsafe class ScalarKernelSet : KernelSet
 
     public override bool IsSupported => true;
 
-    public override NibbleDecoder Decoder { get; } = new ScalarNibbleDecoder();
+    public override void Decode(in FourBitBlocks blocks, float* destination)
+    {
+        float* table = stackalloc float[16];
+        for (int block = 0; block < blocks.Count; block++)
+        {
+            Scale(blocks, block, table);
+            LookUp(blocks, block, table, destination);
+        }
+    }
+
+    public override void Decode(in FourBitBlocks blocks, ushort* destination)
+    {
+        float* scaled = stackalloc float[16];
+        ushort* table = stackalloc ushort[16];
+        for (int block = 0; block < blocks.Count; block++)
+        {
+            Scale(blocks, block, scaled);
+            BFloat16Rows.Round(scaled, table, 16);
+            LookUp(blocks, block, table, destination);
+        }
+    }
+
+    public override void Decode(in FourBitBlocks blocks, float factor, sbyte* destination)
+    {
+        float* scaled = stackalloc float[16];
+        sbyte* table = stackalloc sbyte[16];
+        for (int block = 0; block < blocks.Count; block++)
+        {
+            Scale(blocks, block, scaled);
+            for (int code = 0; code < 16; code++)
+            {
+                table[code] = (sbyte)MathF.Round(scaled[code] * factor, MidpointRounding.ToEven);
+            }
+
+            LookUp(blocks, block, table, destination);
+        }
+    }
 
     public override void Decode(sbyte* quantized, int count, float largest, float* destination)
     {
@@ -117,6 +155,29 @@ internal sealed unsafe class ScalarKernelSet : KernelSet
         }
 
         return SumOfBoth(sums);
+    }
+
+    /// <summary>The 16 values that a block's elements can have.</summary>
+    private static void Scale(in FourBitBlocks blocks, int block, float* values)
+    {
+        for (int code = 0; code < 16; code++)
+        {
+            values[code] = blocks.Codes[code] * blocks.Scales[block];
+        }
+    }
+
+    /// <summary>Writes a block's elements, of which a table has the values.</summary>
+    private static void LookUp<T>(in FourBitBlocks blocks, int block, T* table, T* destination)
+        where T : unmanaged
+    {
+        int bytes = blocks.BlockSize / 2;
+        byte* packed = blocks.Packed + ((long)block * bytes);
+        destination += (long)block * blocks.BlockSize;
+        for (int i = 0; i < bytes; i++)
+        {
+            destination[2 * i] = table[packed[i] >> 4];
+            destination[(2 * i) + 1] = table[packed[i] & 0xf];
+        }
     }
 
     /// <summary>An element as float32.</summary>

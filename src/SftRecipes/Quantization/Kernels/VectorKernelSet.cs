@@ -1,7 +1,7 @@
 namespace SftRecipes.Quantization.Kernels;
 
 /// <summary>The kernels in one processor's instructions.</summary>
-internal sealed unsafe class VectorKernelSet<T, TFloat, TInt, TTable>(string name, NibbleDecoder decoder) : KernelSet
+internal sealed unsafe class VectorKernelSet<T, TFloat, TInt, TTable>(string name) : KernelSet
     where T : struct, IInstructions<TFloat, TInt, TTable>
     where TFloat : struct
     where TInt : struct
@@ -11,7 +11,13 @@ internal sealed unsafe class VectorKernelSet<T, TFloat, TInt, TTable>(string nam
 
     public override bool IsSupported => T.AreSupported;
 
-    public override NibbleDecoder Decoder => decoder;
+    public override void Decode(in FourBitBlocks blocks, float* destination) => T.Decode(blocks, destination);
+
+    public override void Decode(in FourBitBlocks blocks, ushort* destination) =>
+        FourBitDecoder<T, TFloat, TInt, TTable>.Decode(blocks, destination);
+
+    public override void Decode(in FourBitBlocks blocks, float factor, sbyte* destination) =>
+        FourBitDecoder<T, TFloat, TInt, TTable>.Decode(blocks, factor, destination);
 
     public override void Decode(sbyte* quantized, int count, float largest, float* destination) =>
         Int8Kernel<T, TFloat, TInt, TTable>.Decode(quantized, count, largest, destination);

@@ -62,12 +62,12 @@ internal static unsafe class TileProduct
         where TFormat : struct, ITileFormat
         where TResult : struct, ITileResult
     {
-        long blocks = (right.Outputs + Block - 1) / Block, threads = torch.get_num_threads();
-        TorchParallel.ForPieces(0, blocks, Math.Min(Panels, (blocks + threads - 1) / threads), (begin, end) =>
+        long blocks = (right.Outputs + Block - 1) / Block, piece = Math.Clamp(blocks / torch.get_num_threads(), 1, Panels);
+        TorchParallel.Share(0, blocks, piece, (begin, end) =>
         {
             Multiply<TFormat, TResult>(left, right, result, begin, (int)(end - begin));
             TileKernels.Release();
-        });
+        }, largest: piece);
     }
 
     private static void Multiply<TFormat, TResult>(TileRows left, TileMatrix right, TResult result, long firstBlock, int panels)

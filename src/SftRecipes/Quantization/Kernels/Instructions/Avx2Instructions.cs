@@ -103,6 +103,25 @@ internal readonly unsafe struct Avx2Instructions : IInstructions<Float, Int, Avx
         return Avx.BlendVariable(lower, upper, Avx2.ShiftLeftLogical(indices, 28).AsSingle());
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Decode(in FourBitBlocks blocks, float* destination)
+    {
+        Table table = LoadTable(blocks.Codes);
+        Vector256<uint> shifts = Vector256.Create(4u, 0, 12, 8, 20, 16, 28, 24);
+        byte* packed = blocks.Packed;
+        for (int block = 0; block < blocks.Count; block++)
+        {
+            Float scale = Vector256.Create(blocks.Scales[block]);
+            Table scaled = new(table.Lower * scale, table.Upper * scale);
+            for (byte* end = packed + (blocks.BlockSize / 2); packed < end; packed += 4, destination += 8)
+            {
+                // Every element's lane has the word that its code is in.
+                Vector256<uint> words = Vector256.Create(*(uint*)packed);
+                Lookup(scaled, Avx2.ShiftRightLogicalVariable(words, shifts).AsInt32()).Store(destination);
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float Gather(float* source, Int indices) => Avx2.GatherVector256(source, indices, sizeof(float));
 

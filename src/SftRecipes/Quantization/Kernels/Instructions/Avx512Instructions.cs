@@ -90,6 +90,26 @@ internal readonly unsafe struct Avx512Instructions : IInstructions<Float, Int, F
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float Lookup(Float table, Int indices) => Avx512F.PermuteVar16x32(table, indices);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Decode(in FourBitBlocks blocks, float* destination)
+    {
+        Float table = Vector512.Load(blocks.Codes);
+        Vector512<uint> shifts = Vector512.Create(4u, 0, 12, 8, 20, 16, 28, 24, 4, 0, 12, 8, 20, 16, 28, 24);
+        Vector512<uint> isSecond = Vector512.Create(Vector256<uint>.Zero, Vector256<uint>.AllBitsSet);
+        byte* packed = blocks.Packed;
+        for (int block = 0; block < blocks.Count; block++)
+        {
+            Float scaled = table * Vector512.Create(blocks.Scales[block]);
+            for (byte* end = packed + (blocks.BlockSize / 2); packed < end; packed += 8, destination += 16)
+            {
+                // Every element's lane has the word that its code is in.
+                Vector512<uint> words = Vector512.ConditionalSelect(
+                    isSecond, Vector512.Create(*(uint*)(packed + 4)), Vector512.Create(*(uint*)packed));
+                Lookup(scaled, Avx512F.ShiftRightLogicalVariable(words, shifts).AsInt32()).Store(destination);
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float Gather(float* source, Int indices) => Vector512.Create(
         Avx2.GatherVector256(source, indices.GetLower(), sizeof(float)), Avx2.GatherVector256(source, indices.GetUpper(), sizeof(float)));

@@ -96,6 +96,9 @@ internal unsafe interface IInstructions<TFloat, TInt, TTable>
     /// <summary>The table's entries; of an index the lowest 4 bits count.</summary>
     static abstract TFloat Lookup(TTable table, TInt indices);
 
+    /// <summary>As <see cref="KernelSet.Decode(in FourBitBlocks, float*)"/>, in what way suits the instructions best.</summary>
+    static abstract void Decode(in FourBitBlocks blocks, float* destination);
+
     /// <summary>Elements source[indices[i]] of a table of any length.</summary>
     static abstract TFloat Gather(float* source, TInt indices);
 

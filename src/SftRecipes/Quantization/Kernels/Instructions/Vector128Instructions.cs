@@ -127,6 +127,21 @@ internal readonly unsafe struct Vector128Instructions : IInstructions<Float, Int
             table.Source[indices.GetElement(3) & 0xf]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Decode(in FourBitBlocks blocks, float* destination)
+    {
+        BytePlanes planes = new(blocks.Codes);
+        byte* packed = blocks.Packed;
+        for (int block = 0; block < blocks.Count; block++)
+        {
+            Float scale = Vector128.Create(blocks.Scales[block]);
+            for (byte* end = packed + (blocks.BlockSize / 2); packed < end; packed += 8, destination += 16)
+            {
+                planes.Lookup(packed, scale, destination);
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float Gather(float* source, Int indices) => Vector128.Create(
         source[indices.ToScalar()], source[indices.GetElement(1)], source[indices.GetElement(2)], source[indices.GetElement(3)]);
