@@ -58,15 +58,17 @@ public enum ComputeType
 
     /// <summary>
     /// bfloat16 on CUDA. On a CPU that has instructions for it (AVX512-BF16, AMX), products with frozen weights are computed in it while
-    /// training with adapters: factors and results are rounded, sums are float32. Everything else there, and evaluation and generation, is
-    /// computed in float32. Other CPUs compute in float32 and say so.
+    /// training with adapters: factors and results are rounded, sums are float32. With AMX, so are the factors of causal attention's products,
+    /// but not their results. Everything else there, and evaluation and generation, is computed in float32. Other CPUs compute in float32
+    /// and say so.
     /// </summary>
     BFloat16,
 
     /// <summary>
     /// Products with frozen quantized weights, and with a frozen output head, in 8-bit integers, forward and backward, while training on a
     /// CPU: one scale per row of the weight and per token, rounded to nearest (Dettmers et al. 2022, without its part for outliers); gradients
-    /// of the logits have 16 bits. Everything else, and evaluation and generation, is computed in float32. Several times faster where the processor multiplies 8-bit integers; gradients are approximate.
+    /// of the logits have 16 bits. With AMX, factors of causal attention's products are rounded to bfloat16. Everything else, and evaluation
+    /// and generation, is computed in float32. Several times faster where the processor multiplies 8-bit integers; gradients are approximate.
     /// </summary>
     Int8,
 }
