@@ -23,11 +23,14 @@ internal static unsafe class TileKernels
     private static readonly delegate* unmanaged[Cdecl]<byte, void> ReleaseUnit =
         (delegate* unmanaged[Cdecl]<byte, void>)Export("_ZN2at6native7cpublas14brgemm_releaseEb");
 
+    /// <summary>Whether they are used where they are there: tests turn that off, to have what other processors do.</summary>
+    public static bool AreUsed { get; set; } = true;
+
     /// <summary>Whether int8 blocks can be multiplied.</summary>
-    public static bool HasInt8 => Int8Product != null;
+    public static bool HasInt8 => AreUsed && Int8Product != null;
 
     /// <summary>Whether bfloat16 blocks can be multiplied.</summary>
-    public static bool HasBFloat16 => BFloat16Product != null;
+    public static bool HasBFloat16 => AreUsed && BFloat16Product != null;
 
     /// <summary>C = A·B, or C += A·B, with exact sums.</summary>
     /// <param name="rows">Rows of A and C.</param>
