@@ -11,7 +11,7 @@ public static class QuantizedLinear
     /// <summary>y = x · Ŵᵀ + b, with a gradient for x (and for b where it asks for one), none for W.</summary>
     /// <remarks>
     /// The product is computed in float32 on a CPU and in the input's type elsewhere; the result has the input's type. Where nothing is
-    /// recorded and there are at most 16 rows, the weight is never written out. Back-propagate with <see cref="Autograd.Backward"/>.
+    /// recorded and there are at most 24 rows (12 over int8), the weight is never written out. Back-propagate with <see cref="Autograd.Backward"/>.
     /// </remarks>
     /// <param name="input">[..., in], floating point, on the weight's device.</param>
     /// <param name="weight">[out, in]; must live until the backward pass is over.</param>
