@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using SftRecipes.Generators.Model;
@@ -120,12 +119,11 @@ internal static class DecoderEmitter
         ArchitectureModel architecture = recipe.Architecture;
         EmbeddingModel embedding = architecture.Embedding;
         bool noisy = recipe.Declaration.Training.NeftuneNoiseAlpha > 0;
-        Func<string, string> scaled = x => embedding.Scale is { } factor ? Elementwise.Scale(x, factor) : x;
 
         // Noise goes onto what the embedding's module gives, which is not scaled yet where the decoder scales it.
         bool scaledLater = noisy && embedding.Scale is not null && !embedding.ScaledByModule;
         string embedded = $"{embedding.Name}.Forward(inputIds)";
-        writer.Line($"var x = {(scaledLater ? embedded : scaled(embedded))};");
+        writer.Line($"var x = {(scaledLater ? embedded : Scaled(embedding, embedded))};");
         if (noisy)
         {
             using (writer.Braces("if (training)"))
@@ -136,7 +134,7 @@ internal static class DecoderEmitter
             writer.Line();
             if (scaledLater)
             {
-                writer.Line($"x = {scaled("x")};");
+                writer.Line($"x = {Scaled(embedding, "x")};");
             }
         }
 
@@ -241,6 +239,8 @@ internal static class DecoderEmitter
         architecture is { Window: not null, Rotary: { WindowTheta: { } theta } rotary }
             ? rotary with { Theta = theta, Scaling = null, WindowTheta = null }
             : null;
+
+    private static string Scaled(EmbeddingModel embedding, string x) => embedding.Scale is { } factor ? Elementwise.Scale(x, factor) : x;
 
     private static string Part(string name, string create) => $"Add({Literals.Of(name)}, {create})";
 

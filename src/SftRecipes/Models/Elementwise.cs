@@ -1,4 +1,5 @@
 using System.Numerics;
+using SftRecipes.Models.Fused;
 using SftRecipes.Native;
 using TorchSharp;
 
@@ -13,7 +14,7 @@ public static unsafe class Elementwise
     /// <returns>The shape of <paramref name="x"/>.</returns>
     public static torch.Tensor Add(torch.Tensor x, torch.Tensor y)
     {
-        if (torch.is_grad_enabled() || !FusedFunction.Fits(x) || !FusedFunction.Fits(y) || x.numel() != y.numel() || x.dim() < y.dim())
+        if (torch.is_grad_enabled() || !FusedFunction.Fits(x) || !FusedFunction.Fits(y) || !AreElementsPaired(x, y))
         {
             return x + y;
         }
@@ -38,8 +39,28 @@ public static unsafe class Elementwise
         torch.Tensor product = LargeBuffers.EmptyLike(x);
         float* source = (float*)TorchMemory.DataPointer(x), target = (float*)TorchMemory.DataPointer(product);
         KernelCapture.Run(
-            x.numel(), TorchParallel.GrainSize, (begin, end) => Scale(source + begin, (float)factor, target + begin, end - begin), [x], product);
+            x.numel(), TorchParallel.GrainSize, (begin, end) => RowKernels.Scale(source + begin, (int)(end - begin), (float)factor, target + begin), [x], product);
         return product;
+    }
+
+    /// <summary>Whether the shapes differ at most by leading ones.</summary>
+    private static bool AreElementsPaired(torch.Tensor x, torch.Tensor y)
+    {
+        int more = (int)(x.dim() - y.dim());
+        if (more < 0 || x.numel() != y.numel())
+        {
+            return false;
+        }
+
+        for (int i = 0; i < y.dim(); i++)
+        {
+            if (x.size(more + i) != y.size(i))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static void Add(float* x, float* y, float* sum, long count)
@@ -53,21 +74,6 @@ public static unsafe class Elementwise
         for (; i < count; i++)
         {
             sum[i] = x[i] + y[i];
-        }
-    }
-
-    private static void Scale(float* x, float factor, float* product, long count)
-    {
-        Vector<float> factors = new(factor);
-        long i = 0;
-        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            (Vector.Load(x + i) * factors).Store(product + i);
-        }
-
-        for (; i < count; i++)
-        {
-            product[i] = x[i] * factor;
         }
     }
 }
