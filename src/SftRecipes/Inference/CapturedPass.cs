@@ -42,17 +42,24 @@ internal sealed unsafe class CapturedPass : IDisposable
         KernelCapture kernels = KernelCapture.Of(
             context.Cache!.Capacity, [ids, context.Positions], () => computed = model.Logits(model.Forward(ids, context)));
         logits = computed!;
-        if (!kernels.IsBroken && FusedFunction.Fits(logits) && kernels.Knows(logits))
+        CapturedPass? pass = null;
+        try
         {
-            var pass = new CapturedPass(kernels, ids, context, logits);
-            if (model.IsCaptureExact ??= pass.GivesTheSameAgain())
+            if (!kernels.IsBroken && FusedFunction.Fits(logits) && kernels.Knows(logits))
             {
-                return pass;
+                var tried = new CapturedPass(kernels, ids, context, logits);
+                pass = (model.IsCaptureExact ??= tried.GivesTheSameAgain()) ? tried : null;
+            }
+
+            return pass;
+        }
+        finally
+        {
+            if (pass is null)
+            {
+                kernels.Dispose();
             }
         }
-
-        kernels.Dispose();
-        return null;
     }
 
     /// <summary>Computes the pass over the next token.</summary>
