@@ -11,85 +11,48 @@ namespace SftRecipes.Models.Fused;
 /// <param name="key">[rows, keyValueHeads, length, headDim].</param>
 /// <param name="value">As <paramref name="key"/>.</param>
 /// <param name="scale">Multiplies the scores.</param>
-internal sealed unsafe class CausalAttentionOperation(torch.Tensor query, torch.Tensor key, torch.Tensor value, double scale) : FusedOperation
+internal sealed unsafe class CausalAttentionOperation(torch.Tensor query, torch.Tensor key, torch.Tensor value, double scale)
+    : AttentionOperation(query, key, value)
 {
     /// <summary>Queries whose scores are held at once: with 512 keys, a quarter of a second-level cache.</summary>
     private const int BlockRows = 128;
 
     private readonly float _scale = (float)scale;
-    private torch.Tensor _query = query;
-    private torch.Tensor _key = key;
-    private torch.Tensor _value = value;
-    private torch.Tensor? _attended;
-    private torch.Tensor? _logSums;
 
     /// <summary>Whether the kernel can do it, and is the faster one.</summary>
     public static bool Fits(torch.Tensor query, torch.Tensor key, torch.Tensor value) =>
         IsFloatRows(query) && IsFloatRows(key) && IsFloatRows(value) && query.size(2) == key.size(2) && query.size(3) == value.size(3)
         && key.size(0) * key.size(1) >= torch.get_num_threads() && Blas.IsAvailable;
 
-    /// <returns>[rows, length, heads · headDim].</returns>
-    public override torch.Tensor Forward(bool records)
+    protected override void Attend(AttentionHeads heads) => TorchParallel.For(0, heads.Rows * heads.Heads, 1, (begin, end) =>
     {
-        (long rows, long heads, long length, long headDim) = (_query.size(0), _query.size(1), _query.size(2), _query.size(3));
-        torch.Tensor attended = LargeBuffers.Empty(rows, length, heads * headDim);
-        torch.Tensor logSums = torch.empty(rows, heads, length);
-        HeadMatrix q = new(_query), k = new(_key), v = new(_value), o = HeadMatrix.Joined(attended, heads);
-        float* sums = (float*)TorchMemory.DataPointer(logSums);
-        long group = heads / _key.size(1);
-        TorchParallel.For(0, rows * heads, 1, (begin, end) =>
+        using var scratch = new ThreadScratch((long)Math.Min(BlockRows, heads.Length) * heads.Length * sizeof(float));
+        for (long i = begin; i < end; i++)
         {
-            using var scratch = new ThreadScratch(Math.Min(BlockRows, length) * length * sizeof(float));
-            for (long i = begin; i < end; i++)
-            {
-                (long row, long head) = Math.DivRem(i, heads);
-                Attend(
-                    q.Of(row, head), k.Of(row, head / group), v.Of(row, head / group), o.Of(row, head), sums + (i * length), (int)length,
-                    (int)headDim, (float*)scratch.Data);
-            }
-        });
-        if (records)
-        {
-            (_query, _key, _value) = (Keep(_query), Keep(_key), Keep(_value));
-            (_attended, _logSums) = (Keep(attended), Keep(logSums));
+            (long row, long head) = Math.DivRem(i, heads.Heads);
+            Attend(
+                heads.Query.Of(row, head), heads.Key.Of(row, head / heads.Group), heads.Value.Of(row, head / heads.Group),
+                heads.Attended.Of(row, head), heads.LogSums(row, head), heads.Length, heads.HeadDim, (float*)scratch.Data);
         }
+    });
 
-        GC.KeepAlive(_query);
-        GC.KeepAlive(_key);
-        GC.KeepAlive(_value);
-        return attended;
-    }
-
-    public override torch.Tensor?[] Backward(torch.Tensor gradient)
-    {
-        torch.Tensor whole = gradient.contiguous();
-        (long rows, long heads, long length, long headDim) = (_query.size(0), _query.size(1), _query.size(2), _query.size(3));
-        long groups = _key.size(1), group = heads / groups;
-        torch.Tensor toQuery = LargeBuffers.Empty(rows, length, heads, headDim);
-        torch.Tensor toKey = LargeBuffers.Empty(rows, length, groups, headDim), toValue = LargeBuffers.Empty(rows, length, groups, headDim);
-        HeadMatrix q = new(_query), k = new(_key), v = new(_value), o = HeadMatrix.Joined(_attended!, heads), dy = HeadMatrix.Joined(whole, heads);
-        HeadMatrix dq = HeadMatrix.Joined(toQuery, heads), dk = HeadMatrix.Joined(toKey, groups), dv = HeadMatrix.Joined(toValue, groups);
-        float* sums = (float*)TorchMemory.DataPointer(_logSums!);
-
-        // All queries of a key head belong to one thread: their gradients of the keys add up.
-        TorchParallel.For(0, rows * groups, 1, (begin, end) =>
+    protected override void Differentiate(AttentionHeads heads, AttentionGradients gradients) =>
+        TorchParallel.For(0, heads.Rows * heads.KeyHeads, 1, (begin, end) =>
         {
-            using var scratch = new ThreadScratch(2 * Math.Min(BlockRows, length) * length * sizeof(float));
+            using var scratch = new ThreadScratch(2L * Math.Min(BlockRows, heads.Length) * heads.Length * sizeof(float));
             for (long i = begin; i < end; i++)
             {
-                (long row, long keyHead) = Math.DivRem(i, groups);
-                for (long head = keyHead * group; head < (keyHead + 1) * group; head++)
+                (long row, long keyHead) = Math.DivRem(i, heads.KeyHeads);
+                for (long head = keyHead * heads.Group; head < (keyHead + 1) * heads.Group; head++)
                 {
                     Differentiate(
-                        q.Of(row, head), k.Of(row, keyHead), v.Of(row, keyHead), o.Of(row, head), dy.Of(row, head),
-                        sums + (((row * heads) + head) * length), dq.Of(row, head), dk.Of(row, keyHead), dv.Of(row, keyHead),
-                        adds: head > keyHead * group, (int)length, (int)headDim, (float*)scratch.Data);
+                        heads.Query.Of(row, head), heads.Key.Of(row, keyHead), heads.Value.Of(row, keyHead), heads.Attended.Of(row, head),
+                        gradients.Attended.Of(row, head), heads.LogSums(row, head), gradients.Query.Of(row, head),
+                        gradients.Key.Of(row, keyHead), gradients.Value.Of(row, keyHead), adds: head > keyHead * heads.Group, heads.Length,
+                        heads.HeadDim, (float*)scratch.Data);
                 }
             }
         });
-        GC.KeepAlive(whole);
-        return [toQuery.transpose(1, 2), toKey.transpose(1, 2), toValue.transpose(1, 2)];
-    }
 
     private static bool IsFloatRows(torch.Tensor heads) =>
         heads.device_type == DeviceType.CPU && heads.dtype == torch.ScalarType.Float32 && heads.stride(3) == 1;
